@@ -1,0 +1,1 @@
+"""What is allowed and what counts, in plain Python: no Flask, no SQLAlchemy."""

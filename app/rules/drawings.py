@@ -1,0 +1,61 @@
+"""Drawings as strokes of bounded whole numbers: never SVG from a phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from app.rules.errors import DrawingRefused
+
+Stroke = tuple[tuple[int, int], ...]
+Drawing = tuple[Stroke, ...]
+
+# A canvas of 1000 × 1000; a fast finger gives about 60 points a second.
+CANVAS = 1000
+MOST_STROKES = 200
+MOST_POINTS = 4000
+
+
+def parse_drawing(text: str) -> Drawing | None:
+    """Strokes from their JSON form `[[[x, y], …], …]`; None when nothing was drawn.
+
+    Raises `DrawingRefused` for anything else than lists of whole numbers from 0 to 1000, or too many of them.
+    """
+    if not text.strip():
+        return None
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as cause:
+        raise DrawingRefused("not JSON") from cause
+    if not isinstance(raw, list) or len(raw) > MOST_STROKES:
+        raise DrawingRefused("not a list of strokes")
+    drawing = tuple(_stroke(stroke) for stroke in raw)
+    if sum(len(stroke) for stroke in drawing) > MOST_POINTS:
+        raise DrawingRefused("too many points")
+    return tuple(stroke for stroke in drawing if stroke) or None
+
+
+def _stroke(raw: object) -> Stroke:
+    if not isinstance(raw, list):
+        raise DrawingRefused("not a stroke")
+    return tuple(_point(point) for point in raw)
+
+
+def _point(raw: object) -> tuple[int, int]:
+    if not isinstance(raw, list) or len(raw) != 2:
+        raise DrawingRefused("not a point")
+    x, y = raw
+    if type(x) is not int or type(y) is not int or not (0 <= x <= CANVAS and 0 <= y <= CANVAS):
+        raise DrawingRefused("outside the canvas")
+    return x, y
+
+
+def path_data(drawing: Sequence[Sequence[Sequence[int]]]) -> str:
+    """The `d` of an SVG path that draws the strokes again, made of whole numbers only."""
+    parts = []
+    for stroke in drawing:
+        first, *rest = stroke
+        parts.append(f"M{first[0]:d} {first[1]:d}")
+        # A dot is a stroke too: a line of no length with a round cap.
+        parts.extend(f"L{x:d} {y:d}" for x, y in (rest or [first]))
+    return "".join(parts)
