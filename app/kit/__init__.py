@@ -1,0 +1,1 @@
+"""What an organiser prints: documents as data, laid out by Typst."""
