@@ -1,0 +1,31 @@
+"""Tables and their relationships; every query lives in `services`."""
+
+from app.models.account import Account, EntryLink, Role
+from app.models.attendee import Attendee, NewsSubscription, Signature, Signing, Word, WordStatus
+from app.models.audit import AuditEntry
+from app.models.base import db
+from app.models.edition import Case, Edition
+from app.models.marathon import Host, Marathon, MarathonKey, Theme
+from app.models.tally import TallyEntry, Total
+
+__all__ = [
+    "Account",
+    "Attendee",
+    "AuditEntry",
+    "Case",
+    "Edition",
+    "EntryLink",
+    "Host",
+    "Marathon",
+    "MarathonKey",
+    "NewsSubscription",
+    "Role",
+    "Signature",
+    "Signing",
+    "TallyEntry",
+    "Theme",
+    "Total",
+    "Word",
+    "WordStatus",
+    "db",
+]

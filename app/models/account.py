@@ -1,0 +1,47 @@
+"""Accounts of organisers and head office, and their one-time links."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, Choice, UtcDateTime, now
+
+
+class Role(StrEnum):
+    """What an account may do beyond its own marathons."""
+
+    ORGANISER = "organiser"
+    HEAD_OFFICE = "head_office"
+
+
+class Account(Base):
+    """A person behind the scenes. `nonce` changes to end every session at its next request."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[Role] = mapped_column(Choice(Role), default=Role.ORGANISER)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    nonce: Mapped[str] = mapped_column(String(22))
+    language: Mapped[str] = mapped_column(String(5), default="fr")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class EntryLink(Base):
+    """A one-time sign-in link; only its token's SHA-256 is kept."""
+
+    __tablename__ = "entry_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    account: Mapped[Account] = relationship()

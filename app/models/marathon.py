@@ -1,0 +1,88 @@
+"""Marathons: one event each, with its place, times, join code and owner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.account import Account
+from app.models.base import Base, Choice, UtcDateTime, now
+from app.models.edition import Case, Edition
+from app.rules.state import State
+
+
+class Host(StrEnum):
+    """Who receives the people."""
+
+    WORKPLACE = "workplace"
+    ASSOCIATION = "association"
+    SPORTS_CLUB = "sports_club"
+    SCHOOL = "school"
+    HOME = "home"
+    PUBLIC_PLACE = "public_place"
+
+
+class Theme(StrEnum):
+    """The projected screen's colours: dark for a hall, light for a bright room."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
+marathon_case = Table(
+    "marathon_case",
+    Base.metadata,
+    Column("marathon_id", ForeignKey("marathon.id"), primary_key=True),
+    Column("case_id", ForeignKey("case.id"), primary_key=True),
+)
+
+
+class Marathon(Base):
+    """One event. `slug` is public, `code` is on the screen, `last_number` numbers the evening's actions and never falls."""
+
+    __tablename__ = "marathon"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    code: Mapped[str] = mapped_column(String(6), unique=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    host: Mapped[Host] = mapped_column(Choice(Host))
+    place: Mapped[str] = mapped_column(String(200))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    time_zone: Mapped[str] = mapped_column(String(64))
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    goal: Mapped[int]
+    state: Mapped[State] = mapped_column(Choice(State), default=State.PLANNED)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    spotlight_case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    blank: Mapped[bool] = mapped_column(default=False)
+    hide_count: Mapped[bool] = mapped_column(default=False)
+    theme: Mapped[Theme] = mapped_column(Choice(Theme), default=Theme.DARK)
+    moderation: Mapped[bool] = mapped_column(default=True)
+    last_number: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    edition: Mapped[Edition] = relationship(back_populates="marathons")
+    owner: Mapped[Account] = relationship()
+    spotlight: Mapped[Case | None] = relationship()
+    cases: Mapped[list[Case]] = relationship(secondary=marathon_case, order_by=Case.position)
+    key: Mapped[MarathonKey | None] = relationship(back_populates="marathon", lazy="joined")
+
+
+class MarathonKey(Base):
+    """A marathon's sealing key, wrapped by the master key. Without this row its people's names are gone for good."""
+
+    __tablename__ = "marathon_key"
+
+    marathon_id: Mapped[int] = mapped_column(ForeignKey("marathon.id"), primary_key=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    marathon: Mapped[Marathon] = relationship(back_populates="key")
