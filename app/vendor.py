@@ -1,4 +1,4 @@
-"""Front-end files of others, kept in `static/vendor/` with their versions and digests in `vendor.lock`."""
+"""Files of others, taken from npm: `static/vendor/` and the kit's fonts, with versions and digests in `vendor.lock`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ import click
 from flask.cli import AppGroup
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "vendor"
+FONTS = Path(__file__).resolve().parent / "kit" / "fonts"
+FOLDERS = (FOLDER, FONTS)
 LOCK = "vendor.lock"
 
 
@@ -29,13 +31,13 @@ class VendoredFile:
 
     @property
     def package(self) -> str:
-        """The package as npm writes it, which is also the name of its folder."""
+        """The package as npm writes it."""
         return f"{self.name}@{self.version}"
 
     @property
     def path(self) -> str:
-        """Where the file lies below `static/vendor/`."""
-        return f"{self.package}/{Path(self.source).name}"
+        """Where the file lies: a folder named like the package, without its scope."""
+        return f"{self.package.rpartition('/')[2]}/{Path(self.source).name}"
 
 
 def read_lock(folder: Path = FOLDER) -> list[VendoredFile]:
@@ -99,13 +101,13 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-vendor = AppGroup("vendor", help="The front-end files of others in static/vendor/.")
+vendor = AppGroup("vendor", help="The files of others in static/vendor/ and app/kit/fonts/.")
 
 
 @vendor.command("check")
 def check_command() -> None:
     """Compare the files with their lock."""
-    found = list(faults())
+    found = [fault for folder in FOLDERS for fault in faults(folder)]
     for fault in found:
         click.echo(fault, err=True)
     if found:
@@ -116,5 +118,6 @@ def check_command() -> None:
 @vendor.command("refresh")
 def refresh_command() -> None:
     """Fetch the versions named in the lock again (needs npm)."""
-    refresh()
+    for folder in FOLDERS:
+        refresh(folder)
     click.echo("Fetched. Look at the difference before you commit it.")

@@ -1,15 +1,18 @@
-"""The front-end files of others are exactly those in the lock."""
+"""The files of others, front-end and fonts, are exactly those in their lock."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
+import pytest
+
 from app import vendor
 
 
-def test_every_vendored_file_is_the_one_in_the_lock() -> None:
-    assert list(vendor.faults()) == []
+@pytest.mark.parametrize("folder", vendor.FOLDERS, ids=lambda folder: folder.name)
+def test_every_vendored_file_is_the_one_in_the_lock(folder: Path) -> None:
+    assert list(vendor.faults(folder)) == []
 
 
 def test_an_altered_a_missing_and_a_stray_file_are_named(tmp_path: Path) -> None:
