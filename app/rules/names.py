@@ -137,7 +137,8 @@ def _measure(clean: str, refused: type[TextRefused], limit: int, needed: regex.P
 
 def _keep_joiners_at_work(text: str) -> str:
     at_work = {match.start(): match[1] for match in _JOINER_AT_WORK.finditer(text)}
-    return _JOINERS.sub(lambda match: at_work.get(match.start(), ""), text)
+    kept: str = _JOINERS.sub(lambda match: at_work.get(match.start(), ""), text)
+    return kept
 
 
 def _initials_of_word(word: str) -> str:
@@ -149,5 +150,6 @@ def _initial(part: str) -> str:
     for sign in _GRAPHEME.findall(part):
         if _LETTER_OR_NUMBER.search(sign):
             # Title case, not upper case: Georgian has no capitals at the start of a name, and ß would become SS.
-            return _GRAPHEME.findall(sign.title())[0]
+            first: str = _GRAPHEME.findall(sign.title())[0]
+            return first
     return ""
