@@ -1,7 +1,7 @@
 """Tables and their relationships; every query lives in `services`."""
 
 from app.models.account import Account, EntryLink, Role
-from app.models.attendee import Attendee, NewsSubscription, Signature, Signing, Word, WordStatus
+from app.models.attendee import Attendee, NewsSubscription, Signature, Signing, Word, WordKey, WordStatus
 from app.models.audit import AuditEntry
 from app.models.base import db
 from app.models.edition import Case, Edition
@@ -26,6 +26,7 @@ __all__ = [
     "Theme",
     "Total",
     "Word",
+    "WordKey",
     "WordStatus",
     "db",
 ]

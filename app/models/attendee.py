@@ -80,14 +80,11 @@ class Word(Base):
     """A message or drawing to the person of a case, sealed; on the screen only while approved, text and all."""
 
     __tablename__ = "word"
-    __table_args__ = (UniqueConstraint("marathon_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     marathon_id: Mapped[int] = mapped_column(ForeignKey("marathon.id"), index=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     attendee_id: Mapped[str] = mapped_column(ForeignKey("attendee.id"))
-    key: Mapped[str] = mapped_column(String(22))
-    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     show_on_screen: Mapped[bool]
     status: Mapped[WordStatus] = mapped_column(Choice(WordStatus), default=WordStatus.WAITING)
@@ -111,6 +108,17 @@ Index(
     sqlite_where=_written.withdrawn_at.is_(None),
     postgresql_where=_written.withdrawn_at.is_(None),
 )
+
+
+class WordKey(Base):
+    """The intent key of every submit that wrote or corrected a word: an old one arriving late changes nothing."""
+
+    __tablename__ = "word_key"
+
+    marathon_id: Mapped[int] = mapped_column(ForeignKey("marathon.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(22), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    word_id: Mapped[int] = mapped_column(ForeignKey("word.id"), index=True)
 
 
 class NewsSubscription(Base):

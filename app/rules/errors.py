@@ -187,3 +187,11 @@ class NameErased(LueurError):
     """A personal field was erased with its marathon's key."""
 
     status = 410
+
+
+class GlyphMissing(LueurError):
+    """A document holds characters that none of the house's fonts can draw; `characters` are those."""
+
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        super().__init__(" ".join(characters))
+        self.characters = characters

@@ -1,0 +1,72 @@
+"""Every setting, read once from the environment. `docs/configuration.md` explains each; a test compares the two."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LANGUAGES = ("fr", "nl", "de", "en")
+
+# A letters form with every field at its limit is about 25 kB; nothing an attendee sends is larger.
+LARGEST_BODY = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one installation is told; `instance` is the only folder that is written to."""
+
+    instance: Path
+    base_url: str
+    database_url: str
+    redis_url: str | None
+    trusted_proxies: int
+    secret_key: str
+    master_key: bytes
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this installation over HTTPS: cookies are then `Secure` and HSTS is sent."""
+        return self.base_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this environment; makes the instance folder and its keys (0600) on the first call."""
+    instance = Path(environ.get("LUEUR_INSTANCE") or Path(__file__).parent.parent / "instance").resolve()
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Settings(
+        instance=instance,
+        base_url=(environ.get("LUEUR_BASE_URL") or "http://localhost:8000").rstrip("/"),
+        database_url=_database_url(environ.get("DATABASE_URL"), instance),
+        redis_url=environ.get("REDIS_URL") or None,
+        trusted_proxies=int(environ.get("LUEUR_TRUSTED_PROXIES") or 0),
+        secret_key=_key(instance / "secret.key").hex(),
+        master_key=_key(instance / "master.key"),
+    )
+
+
+def _database_url(configured: str | None, instance: Path) -> str:
+    if not configured:
+        return f"sqlite:///{instance / 'lueur.sqlite'}"
+    # The short forms that hosting providers hand out, for the one driver Lueur uses.
+    for short in ("postgres://", "postgresql://"):
+        if configured.startswith(short):
+            return "postgresql+psycopg://" + configured.removeprefix(short)
+    return configured
+
+
+def _key(file: Path) -> bytes:
+    """The 32 bytes in `file`, made at first use; two processes that start together agree on one."""
+    try:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as fresh:
+            fresh.write(secrets.token_bytes(32))
+            fresh.flush()
+            os.fsync(fresh.fileno())
+    except FileExistsError:
+        pass
+    key = file.read_bytes()
+    if len(key) != 32:
+        raise ValueError(f"{file.name} is not a key of 32 bytes: restore it from where you keep your keys")
+    return key

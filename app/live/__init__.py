@@ -1,0 +1,1 @@
+"""One state, rendered once, for everybody who watches."""

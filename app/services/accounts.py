@@ -1,0 +1,141 @@
+"""Accounts: passwords, one-time links, and ending every session at once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select, update
+
+from app.models import Account, EntryLink, Role, db
+from app.models.base import now
+from app.rules.errors import EmailRefused, EmailTaken, EntryLinkSpent, PasswordRefused, SignInRefused
+from app.services import audit
+from app.services.transaction import writing
+
+# Printed by `lueur.py run` in the afternoon, used when the hall fills.
+ENTRY_LINK_LIFE = timedelta(hours=24)
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+
+_hasher = PasswordHasher()
+# Checked when the address is unknown, so that the answer takes the same time.
+_NOBODY = _hasher.hash(secrets.token_urlsafe())
+
+
+def create(email: str, name: str, password: str | None = None, role: Role = Role.ORGANISER) -> Account:
+    """A new account. Raises `EmailRefused`, `EmailTaken`, `PasswordRefused`."""
+    address = _normal(email)
+    hashed = _hash(password) if password is not None else None
+    with writing() as session:
+        if by_email(address) is not None:
+            raise EmailTaken
+        account = Account(email=address, name=name, password_hash=hashed, nonce=_nonce(), role=role)
+        session.add(account)
+        audit.record("account.create", None, subject=f"role {role}")
+    return account
+
+
+def by_email(email: str) -> Account | None:
+    """The account with this address, if there is one."""
+    return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def by_session_id(session_id: str) -> Account | None:
+    """The account a session cookie speaks of; None once its nonce changed."""
+    account_id, _, nonce = session_id.partition(":")
+    account = db.session.get(Account, int(account_id)) if account_id.isdecimal() else None
+    return account if account is not None and secrets.compare_digest(account.nonce, nonce) else None
+
+
+def session_id(account: Account) -> str:
+    """What a session cookie carries for this account, until its nonce changes."""
+    return f"{account.id}:{account.nonce}"
+
+
+def sign_in(email: str, password: str) -> Account:
+    """The account, if the password is its own. Raises `SignInRefused`, alike and as slowly for an unknown address."""
+    account = by_email(email)
+    known = account.password_hash if account is not None and account.password_hash else None
+    try:
+        _hasher.verify(known or _NOBODY, password)
+    except (VerificationError, InvalidHashError) as cause:
+        raise SignInRefused from cause
+    if account is None or known is None:
+        raise SignInRefused
+    return account
+
+
+def set_password(account: Account, password: str) -> None:
+    """Set or change the password; ends every session. Raises `PasswordRefused`."""
+    hashed = _hash(password)
+    with writing():
+        account.password_hash, account.nonce = hashed, _nonce()
+        audit.record("account.password", account)
+
+
+def sign_out_everywhere(account: Account) -> None:
+    """End every session of this account at its next request, and every one-time link not yet used."""
+    with writing() as session:
+        account.nonce = _nonce()
+        session.execute(
+            update(EntryLink).where(EntryLink.account_id == account.id, EntryLink.used_at.is_(None)).values(used_at=now())
+        )
+        audit.record("account.sign_out_everywhere", account)
+
+
+def new_entry_link(account: Account) -> str:
+    """The token of a fresh one-time link, good for 24 hours; it is shown now or never."""
+    token = secrets.token_urlsafe(24)
+    with writing() as session:
+        session.add(EntryLink(account=account, token_hash=_token_hash(token), expires_at=now() + ENTRY_LINK_LIFE))
+    return token
+
+
+def check_entry_link(token: str) -> Account:
+    """Whose link this is, without using it. Raises `EntryLinkSpent`."""
+    return _link(token).account
+
+
+def enter(token: str) -> Account:
+    """Use a one-time link. Raises `EntryLinkSpent` the second time."""
+    with writing():
+        link = _link(token)
+        link.used_at = now()
+        audit.record("account.enter", link.account)
+        account = link.account
+    return account
+
+
+def _link(token: str) -> EntryLink:
+    link = db.session.scalar(
+        select(EntryLink).where(EntryLink.token_hash == _token_hash(token)).with_for_update()
+    )
+    if link is None or link.used_at is not None or link.expires_at < now():
+        raise EntryLinkSpent
+    return link
+
+
+def _normal(email: str) -> str:
+    try:
+        return validate_email(email, check_deliverability=False).normalized.lower()
+    except EmailNotValidError as cause:
+        raise EmailRefused from cause
+
+
+def _hash(password: str) -> str:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise PasswordRefused
+    return _hasher.hash(password)
+
+
+def _nonce() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,10 @@
+"""Telling the screens, after the commit, that something changed."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+
+def changed(marathon_id: int) -> None:
+    """This marathon's state is another one now; whoever watches it will be sent the whole of it."""
+    current_app.extensions["bus"].changed(marathon_id)

@@ -1,0 +1,148 @@
+"""What an attendee did, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+
+from app.models import Marathon, NewsSubscription, Signature, Signing, db
+from app.models.base import now
+from app.rules.consent import Use
+from app.rules.counting import Kind
+from app.rules.errors import NameErased
+from app.services import announce, totals, words
+from app.services.seals import unseal
+from app.services.signing import PURPOSE
+from app.services.transaction import forget_erased_pages, writing
+from app.services.word_views import WordView
+
+
+@dataclass(frozen=True)
+class MyLetter:
+    """One of the attendee's letters, with the name it was signed with."""
+
+    id: int
+    case: str
+    number: int
+    name: str
+    town: str
+    use: Use
+
+
+@dataclass(frozen=True)
+class MyActions:
+    """Everything one attendee gave at one marathon and has not taken back."""
+
+    letters: tuple[MyLetter, ...]
+    words: tuple[WordView, ...]
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """How many letters and words were taken back just now."""
+
+    letters: int
+    words: int
+
+
+def signed_cases(marathon: Marathon, attendee_id: str) -> set[str]:
+    """The slugs of the cases whose letter this attendee has signed."""
+    ids = set(
+        db.session.scalars(
+            select(Signature.case_id).where(Signature.attendee_id == attendee_id, Signature.withdrawn_at.is_(None))
+        )
+    )
+    return {case.slug for case in marathon.cases if case.id in ids}
+
+
+def actions_of(marathon: Marathon, attendee_id: str) -> MyActions:
+    """The attendee's letters and words, in the order of giving."""
+    rows = db.session.execute(
+        select(Signature, Signing)
+        .join(
+            Signing, (Signing.marathon_id == Signature.marathon_id) & (Signing.key == Signature.signing_key)
+        )
+        .where(
+            Signature.marathon_id == marathon.id,
+            Signature.attendee_id == attendee_id,
+            Signature.withdrawn_at.is_(None),
+        )
+        .order_by(Signature.number)
+    ).all()
+    slugs = {case.id: case.slug for case in marathon.cases}
+    letters = [_letter(marathon, signature, signing, slugs) for signature, signing in rows]
+    return MyActions(tuple(letters), tuple(words.of_attendee(marathon, attendee_id)))
+
+
+def withdraw(
+    marathon: Marathon,
+    attendee_id: str,
+    letters: Collection[int] | None = (),
+    word_ids: Collection[int] | None = (),
+) -> Withdrawal:
+    """Take back letters and words by id; None means all of them. What is taken back is erased and no longer counted.
+
+    Possible in every state of the marathon, and as often as one likes. Somebody else's ids are passed over.
+    """
+    with writing():
+        withdrawal = Withdrawal(
+            letters=_withdraw_letters(marathon, attendee_id, letters),
+            words=words.withdraw_words(marathon, attendee_id, word_ids),
+        )
+        _forget_emptied_signings(attendee_id)
+        if letters is None and word_ids is None:
+            db.session.execute(delete(NewsSubscription).where(NewsSubscription.attendee_id == attendee_id))
+    if withdrawal.letters or withdrawal.words:
+        forget_erased_pages()
+        announce.changed(marathon.id)
+    return withdrawal
+
+
+def _letter(marathon: Marathon, signature: Signature, signing: Signing, slugs: dict[int, str]) -> MyLetter:
+    try:
+        fields = unseal(marathon, PURPOSE, signing.sealed)
+    except NameErased:
+        fields = {"name": "", "town": ""}
+    return MyLetter(
+        id=signature.id,
+        case=slugs.get(signature.case_id, ""),
+        number=signature.number or 0,
+        name=fields["name"],
+        town=fields["town"],
+        use=signing.use,
+    )
+
+
+def _withdraw_letters(marathon: Marathon, attendee_id: str, ids: Collection[int] | None) -> int:
+    statement = (
+        update(Signature)
+        .where(
+            Signature.marathon_id == marathon.id,
+            Signature.attendee_id == attendee_id,
+            Signature.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now())
+        .returning(Signature.case_id)
+    )
+    if ids is not None:
+        statement = statement.where(Signature.id.in_(ids))
+    cases = db.session.scalars(statement).all()
+    totals.change(db.session, {(marathon.id, case_id, Kind.SIGNATURE): -1 for case_id in cases})
+    return len(cases)
+
+
+def _forget_emptied_signings(attendee_id: str) -> None:
+    still_valid = (
+        select(Signature.id)
+        .where(
+            Signature.marathon_id == Signing.marathon_id,
+            Signature.signing_key == Signing.key,
+            Signature.withdrawn_at.is_(None),
+        )
+        .exists()
+    )
+    db.session.execute(
+        update(Signing).where(Signing.attendee_id == attendee_id, ~still_valid).values(sealed=None)
+    )

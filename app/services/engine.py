@@ -1,0 +1,71 @@
+"""How Lueur talks to its database: SQLite durable and strict, PostgreSQL as it is."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+# The WAL-reset bug corrupts a database when two connections write or checkpoint at once: https://sqlite.org/wal.html
+FIXED_SQLITE = (3, 51, 3)
+
+# How long a writer waits for another process before the person is told to try again.
+BUSY_SECONDS = 5
+
+
+def sqlite_library() -> ModuleType:
+    """The SQLite binding to use: the one bundled with its own fixed library where there is one, else Python's."""
+    try:
+        import pysqlite3
+    except ImportError:
+        return sqlite3
+    module: ModuleType = pysqlite3.dbapi2
+    return module
+
+
+def sqlite_is_fixed() -> bool:
+    """Whether this SQLite may be written by several connections at once."""
+    return bool(sqlite_library().sqlite_version_info >= FIXED_SQLITE)
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """Options for the engine of this address."""
+    if not database_url.startswith("sqlite"):
+        return {"pool_size": 10, "max_overflow": 20, "pool_timeout": BUSY_SECONDS, "pool_pre_ping": True}
+    return {"module": sqlite_library(), "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+
+
+def warn_of_old_sqlite(database_url: str) -> None:
+    """Say at start-up that this machine's SQLite carries the WAL-reset bug, so that one process is kept to."""
+    if database_url.startswith("sqlite") and not sqlite_is_fixed():
+        version = sqlite_library().sqlite_version
+        print(f"SQLite {version} has the WAL-reset bug: run one process only.", file=sys.stderr)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give every connection of this engine Lueur's promises."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def keep_promises(connection: Any, record: object) -> None:
+        # Transactions are begun below; the driver must not begin its own.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            # Deleting is not erasing: free pages are overwritten.
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A reader that turns into a writer is refused at once when somebody wrote in between; a writer that says so
+        # at the start waits its turn.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,33 @@
+"""Intent keys: a form carries one, so that the same tap counts once however often it arrives."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+
+from flask import current_app
+
+from app.rules.errors import KeyMalformed
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def new_key() -> str:
+    """A key of 128 random bits for one form."""
+    return secrets.token_urlsafe(16)
+
+
+def check_key(key: str) -> str:
+    """The key, if it has the form of one. Raises `KeyMalformed`."""
+    if not _KEY.fullmatch(key):
+        raise KeyMalformed
+    return key
+
+
+def digest_of(*content: object) -> bytes:
+    """What tells two contents under one key apart, without keeping a word of them: an HMAC-SHA-256, 32 bytes."""
+    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hmac.digest(current_app.config["SECRET_KEY"].encode(), plain.encode(), hashlib.sha256)

@@ -1,0 +1,192 @@
+"""Marathons: registering one, finding it, moving it through its evening."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.models import Account, Case, Edition, Host, Marathon, Theme, db
+from app.models.base import now
+from app.rules import join_code
+from app.rules.errors import (
+    CaseNotInMarathon,
+    DatesRefused,
+    NameRefused,
+    NotFound,
+    NothingChosen,
+    TitleRefused,
+    UnknownCode,
+)
+from app.rules.lifecycle import State, check_transition
+from app.rules.names import check_name
+from app.services import announce, audit
+from app.services.seals import give_key
+from app.services.transaction import writing
+
+LONGEST_EVENT = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class NewMarathon:
+    """What an organiser says of a marathon when registering it; the times are aware instants."""
+
+    title: str
+    host: Host
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    languages: tuple[str, ...]
+    cases: tuple[str, ...]
+    goal: int
+
+
+def by_code(typed: str) -> Marathon:
+    """The marathon with this join code, however it was typed. Raises `UnknownCode` or `MalformedCode`."""
+    found = db.session.scalar(select(Marathon).where(Marathon.code == join_code.canonical(typed)))
+    if found is None:
+        raise UnknownCode
+    return found
+
+
+def by_id(marathon_id: int) -> Marathon:
+    """The marathon with this id. Raises `NotFound`."""
+    found = db.session.get(Marathon, marathon_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of(account: Account) -> list[Marathon]:
+    """The marathons this account owns, the latest start first."""
+    query = select(Marathon).where(Marathon.owner_id == account.id).order_by(Marathon.starts_at.desc())
+    return list(db.session.scalars(query))
+
+
+def owned(account: Account, slug: str) -> Marathon:
+    """The account's marathon with this slug. Raises `NotFound`, also when it is somebody else's."""
+    found = db.session.scalar(select(Marathon).where(Marathon.slug == slug, Marathon.owner_id == account.id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def create(account: Account, edition: Edition, new: NewMarathon) -> Marathon:
+    """Register a marathon, planned, with a fresh code and sealing key.
+
+    Raises `TitleRefused`, `NameRefused` (the place), `DatesRefused`, `NothingChosen`, `CaseNotInMarathon`.
+    """
+    title, place = _check_title(new.title), check_name(new.place)
+    if new.ends_at <= new.starts_at or new.ends_at - new.starts_at > LONGEST_EVENT:
+        raise DatesRefused
+    with writing() as session:
+        marathon = Marathon(
+            slug=_free_slug(title),
+            code=_free_code(),
+            edition=edition,
+            owner=account,
+            title=title,
+            host=new.host,
+            place=place,
+            starts_at=new.starts_at,
+            ends_at=new.ends_at,
+            time_zone=new.time_zone,
+            languages=list(new.languages) or edition.languages,
+            goal=max(new.goal, 1),
+            cases=_cases(edition, new.cases),
+        )
+        session.add(marathon)
+        session.flush()
+        give_key(marathon)
+        audit.record("marathon.create", account, marathon)
+    return marathon
+
+
+def change_state(marathon: Marathon, wanted: State, account: Account) -> None:
+    """Open, pause, close or open again; the state it already has is no change. Raises `TransitionRefused`."""
+    with writing() as session:
+        session.refresh(marathon, with_for_update=True)
+        check_transition(marathon.state, wanted)
+        if marathon.state is wanted:
+            return
+        marathon.state = wanted
+        if wanted is State.OPEN:
+            marathon.opened_at, marathon.closed_at = marathon.opened_at or now(), None
+        if wanted is State.CLOSED:
+            marathon.closed_at = now()
+        audit.record(f"marathon.{wanted}", account, marathon)
+    announce.changed(marathon.id)
+
+
+def spotlight(marathon: Marathon, case_slug: str | None, account: Account) -> None:
+    """Put one case in the light, or none. Raises `CaseNotInMarathon`."""
+    with writing():
+        case = case_of(marathon, case_slug) if case_slug else None
+        marathon.spotlight_case_id = case.id if case else None
+    announce.changed(marathon.id)
+
+
+def arrange_screen(
+    marathon: Marathon,
+    account: Account,
+    *,
+    blank: bool | None = None,
+    hide_count: bool | None = None,
+    theme: Theme | None = None,
+    moderation: bool | None = None,
+) -> None:
+    """Change what the screens show; None leaves a setting as it is."""
+    with writing():
+        if blank is not None:
+            marathon.blank = blank
+        if hide_count is not None:
+            marathon.hide_count = hide_count
+        if theme is not None:
+            marathon.theme = theme
+        if moderation is not None and moderation is not marathon.moderation:
+            marathon.moderation = moderation
+            audit.record("moderation.on" if moderation else "moderation.off", account, marathon)
+    announce.changed(marathon.id)
+
+
+def case_of(marathon: Marathon, slug: str) -> Case:
+    """The marathon's case with this slug. Raises `CaseNotInMarathon`."""
+    for case in marathon.cases:
+        if case.slug == slug:
+            return case
+    raise CaseNotInMarathon
+
+
+def _check_title(title: str) -> str:
+    try:
+        return check_name(title)
+    except NameRefused as cause:
+        raise TitleRefused(cause.fault, cause.limit) from cause
+
+
+def _cases(edition: Edition, slugs: tuple[str, ...]) -> list[Case]:
+    if not slugs:
+        raise NothingChosen
+    by_slug = {case.slug: case for case in edition.cases if not case.retired}
+    if any(slug not in by_slug for slug in slugs):
+        raise CaseNotInMarathon
+    return [by_slug[slug] for slug in dict.fromkeys(slugs)]
+
+
+def _free_slug(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "marathon"
+    # Not guessable from the title: the desk's address is nobody's business, and two halls choose the same title.
+    return f"{words}-{secrets.token_hex(3)}"
+
+
+def _free_code() -> str:
+    while True:
+        code = join_code.new_code()
+        if db.session.scalar(select(Marathon.id).where(Marathon.code == code)) is None:
+            return code

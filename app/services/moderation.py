@@ -1,0 +1,80 @@
+"""Moderation: which words the screen may show. An approval is bound to the exact text that was read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from app.models import Account, Marathon, Word, WordStatus
+from app.models.base import now
+from app.rules.errors import NotFound, TextChangedSince
+from app.services import announce, audit
+from app.services.transaction import writing
+from app.services.word_views import WordView, open_words
+
+
+class Decision(StrEnum):
+    """What a moderator may do with a word."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    PULL_BACK = "pull_back"
+
+
+_STATUS_AFTER = {
+    Decision.APPROVE: WordStatus.APPROVED,
+    Decision.REFUSE: WordStatus.REFUSED,
+    Decision.PULL_BACK: WordStatus.WAITING,
+}
+
+
+def waiting(marathon: Marathon) -> list[WordView]:
+    """Words whose writer agreed to the screen and that wait for a decision, oldest first."""
+    return open_words(
+        marathon,
+        select(Word)
+        .where(Word.marathon_id == marathon.id, Word.status == WordStatus.WAITING, Word.show_on_screen)
+        .order_by(Word.changed_at, Word.id),
+    )
+
+
+def decided(marathon: Marathon, limit: int = 50) -> list[WordView]:
+    """Approved and refused words, the latest decision first."""
+    return open_words(
+        marathon,
+        select(Word)
+        .where(Word.marathon_id == marathon.id, Word.status != WordStatus.WAITING, Word.show_on_screen)
+        .order_by(Word.decided_at.desc(), Word.id.desc())
+        .limit(limit),
+    )
+
+
+def approved(marathon: Marathon, limit: int = 12) -> list[WordView]:
+    """Words that may be on the screen now, the latest first."""
+    return open_words(
+        marathon,
+        select(Word)
+        .where(Word.marathon_id == marathon.id, Word.status == WordStatus.APPROVED, Word.show_on_screen)
+        .order_by(Word.decided_at.desc(), Word.id.desc())
+        .limit(limit),
+    )
+
+
+def decide(marathon: Marathon, word_id: int, decision: Decision, fingerprint: str, account: Account) -> None:
+    """Approve, refuse or pull back the exact text that was read.
+
+    Raises `NotFound`, and `TextChangedSince` when its writer changed it meanwhile: it then waits again.
+    """
+    with writing() as session:
+        word = session.scalar(
+            select(Word).where(Word.id == word_id, Word.marathon_id == marathon.id, Word.withdrawn_at.is_(None))
+        )
+        if word is None:
+            raise NotFound
+        if decision is Decision.APPROVE and word.fingerprint != fingerprint:
+            raise TextChangedSince
+        word.status = _STATUS_AFTER[decision]
+        word.decided_at, word.decided_by = now(), account.id
+        audit.record(f"word.{decision}", account, marathon, f"word {word.id}")
+    announce.changed(marathon.id)

@@ -1,0 +1,78 @@
+"""E-mail for news: asked for apart from the signature, confirmed from the mailbox, forgotten on request."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from flask import current_app, render_template, url_for
+from flask_babel import force_locale, gettext
+from flask_mailman import EmailMessage
+from sqlalchemy import delete, select
+
+from app.models import Marathon, NewsSubscription, db
+from app.models.base import now
+from app.rules.consent import CONSENT_VERSION
+from app.rules.errors import NotFound
+from app.services.seals import seal
+from app.services.transaction import writing
+
+PURPOSE = "news"
+
+
+def ask_to_confirm(marathon: Marathon, attendee_id: str, email: str, language: str) -> None:
+    """Keep the address, sealed, and write to it: without an answer nothing is ever sent to it again."""
+    token = secrets.token_urlsafe(16)
+    sealed = seal(marathon, PURPOSE, {"email": email})
+    with writing() as session:
+        session.add(
+            NewsSubscription(
+                marathon_id=marathon.id,
+                attendee_id=attendee_id,
+                token_hash=_hash(token),
+                sealed=sealed,
+                language=language,
+                consent_version=CONSENT_VERSION,
+            )
+        )
+    _send(email, token, language)
+
+
+def subscription(token: str) -> NewsSubscription:
+    """The subscription a link speaks of. Raises `NotFound`."""
+    found = db.session.scalar(select(NewsSubscription).where(NewsSubscription.token_hash == _hash(token)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def confirm(token: str) -> None:
+    """Its owner says yes; twice is the same as once. Raises `NotFound`."""
+    with writing():
+        found = subscription(token)
+        found.confirmed_at = found.confirmed_at or now()
+
+
+def unsubscribe(token: str) -> None:
+    """Erase the address; twice is the same as once."""
+    with writing() as session:
+        session.execute(delete(NewsSubscription).where(NewsSubscription.token_hash == _hash(token)))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _send(email: str, token: str, language: str) -> None:
+    link = url_for("public.news", token=token, _external=True)
+    with force_locale(language):
+        message = EmailMessage(
+            subject=gettext("Do you want our news?"),
+            body=render_template("public/news_mail.txt", link=link),
+            to=[email],
+        )
+        try:
+            message.send()
+        except OSError:
+            # The letter is signed and counted; a mail that cannot leave must not undo it. No address in the log.
+            current_app.logger.error("a confirmation mail could not be sent")

@@ -1,0 +1,135 @@
+"""Signing letters: the one place where a signature is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+from flask import current_app
+
+from app.models import Case, Marathon
+from app.models.base import now
+from app.rules.consent import CONSENT_VERSION, Use
+from app.rules.drawings import Drawing
+from app.rules.errors import CaseEnded, CaseNotInMarathon, ConsentMissing, EmailRefused, NothingChosen
+from app.rules.names import check_name, check_town
+from app.services import announce, news
+from app.services.intents import check_key, digest_of
+from app.services.seals import seal
+from app.services.signing_desk import SigningDesk, Submit
+
+PURPOSE = "signing"
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What one submit of the letters form asks, as typed; `key` makes it the same intent however often it arrives."""
+
+    key: str
+    cases: tuple[str, ...]
+    name: str
+    town: str
+    use: Use
+    consent: bool
+    language: str
+    drawing: Drawing | None = None
+    email: str | None = None
+    news: bool = False
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter counted: the case's slug and the action's number in the evening."""
+
+    case: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was counted. `already` are the ticked cases this attendee had signed before; they are not counted again."""
+
+    key: str
+    letters: tuple[Letter, ...]
+    already: tuple[str, ...]
+    replayed: bool
+
+    @property
+    def first(self) -> int | None:
+        """The lowest number of this submit's letters."""
+        return min((letter.number for letter in self.letters), default=None)
+
+    @property
+    def last(self) -> int | None:
+        """The highest number of this submit's letters."""
+        return max((letter.number for letter in self.letters), default=None)
+
+
+def sign_letters(marathon: Marathon, attendee_id: str, intent: Intent) -> Receipt:
+    """Sign the chosen letters in one pass; returns once they are on disk.
+
+    The same key again gives the same receipt and counts nothing. Raises `MarathonNotOpen`, `NothingChosen`,
+    `CaseNotInMarathon`, `CaseEnded`, `ConsentMissing`, `NameRefused`, `TownRefused`, `EmailRefused`, `KeyMalformed`,
+    `KeyReused`, `StorageBusy`, `StorageFull`.
+    """
+    key = check_key(intent.key)
+    cases = _chosen(marathon, intent.cases)
+    if not intent.consent:
+        raise ConsentMissing
+    name, town = check_name(intent.name), check_town(intent.town)
+    email = _checked_email(intent.email) if intent.news else None
+    fields = {"name": name, "town": town, "drawing": intent.drawing}
+    submit = _desk().take(
+        Submit(
+            marathon_id=marathon.id,
+            attendee_id=attendee_id,
+            key=key,
+            digest=digest_of(attendee_id, sorted(case.id for case in cases), fields, intent.use, email),
+            case_ids=tuple(case.id for case in cases),
+            sealed=seal(marathon, PURPOSE, fields),
+            use=intent.use,
+            consent_version=CONSENT_VERSION,
+            language=intent.language,
+        )
+    )
+    if not submit.replayed:
+        announce.changed(marathon.id)
+        if email:
+            news.ask_to_confirm(marathon, attendee_id, email, intent.language)
+    return _receipt(submit, cases)
+
+
+def _chosen(marathon: Marathon, slugs: tuple[str, ...]) -> list[Case]:
+    if not slugs:
+        raise NothingChosen
+    by_slug = {case.slug: case for case in marathon.cases}
+    if any(slug not in by_slug for slug in slugs):
+        raise CaseNotInMarathon
+    cases = [by_slug[slug] for slug in dict.fromkeys(slugs)]
+    # "Anywhere on earth" would be kinder, but an authority's deadline is a date at the edition's place.
+    if any(case.ends_on < now().date() for case in cases):
+        raise CaseEnded
+    return cases
+
+
+def _checked_email(email: str | None) -> str:
+    try:
+        return validate_email(email or "", check_deliverability=False).normalized
+    except EmailNotValidError as cause:
+        raise EmailRefused from cause
+
+
+def _desk() -> SigningDesk:
+    desk: SigningDesk = current_app.extensions["signing_desk"]
+    return desk
+
+
+def _receipt(submit: Submit, cases: list[Case]) -> Receipt:
+    slugs = {case.id: case.slug for case in cases}
+    letters = [Letter(slugs[case_id], number) for case_id, number in submit.numbers.items()]
+    return Receipt(
+        key=submit.key,
+        letters=tuple(sorted(letters, key=lambda letter: letter.number)),
+        already=tuple(case.slug for case in cases if case.id not in submit.numbers),
+        replayed=submit.replayed,
+    )

@@ -1,0 +1,122 @@
+"""Totals: read for every page, changed with every action, proved and repaired by a recount."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, String, cast, func, literal, select, union_all
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, scoped_session
+
+from app.models import Edition, Marathon, Signature, TallyEntry, Total, Word, db
+from app.rules.counting import Counts, Kind, add_up
+from app.services import announce
+from app.services.transaction import writing
+
+Cell = tuple[int, int, Kind]
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A total that differed from its rows: what it said and what is true."""
+
+    marathon_id: int
+    case_id: int
+    kind: Kind
+    said: int
+    true: int
+
+
+def counts(marathon: Marathon) -> Counts:
+    """A marathon's actions, whole and by case."""
+    rows = db.session.execute(
+        select(Total.case_id, Total.kind, Total.count).where(Total.marathon_id == marathon.id, Total.count > 0)
+    )
+    return add_up((case_id, kind, count) for case_id, kind, count in rows)
+
+
+def edition_counts(edition: Edition) -> Counts:
+    """An edition's actions over all its marathons, whole and by case."""
+    rows = db.session.execute(
+        select(Total.case_id, Total.kind, func.sum(Total.count))
+        .join(Marathon, Marathon.id == Total.marathon_id)
+        .where(Marathon.edition_id == edition.id)
+        .group_by(Total.case_id, Total.kind)
+    )
+    return add_up((case_id, kind, int(count)) for case_id, kind, count in rows)
+
+
+def change(session: Session | scoped_session[Any] | Connection, changes: Mapping[Cell, int]) -> None:
+    """Add to the totals, in the caller's transaction; the keys are (marathon id, case id, kind)."""
+    # One order for all writers: two processes that change the same totals never wait for each other in a circle.
+    rows = [
+        {"marathon_id": marathon_id, "case_id": case_id, "kind": kind, "count": count}
+        for (marathon_id, case_id, kind), count in sorted(changes.items())
+        if count
+    ]
+    falling = [row for row in rows if int(row["count"]) < 0]
+    rising = [row for row in rows if int(row["count"]) > 0]
+    for row in falling:
+        session.execute(
+            Total.__table__.update()  # type: ignore[attr-defined]
+            .where(
+                Total.marathon_id == row["marathon_id"], Total.case_id == row["case_id"], Total.kind == row["kind"]
+            )
+            .values(count=Total.count + row["count"])
+        )
+    if rising:
+        insert_or_add = dialect_insert(Total)
+        statement = insert_or_add.values(rising).on_conflict_do_update(
+            index_elements=["marathon_id", "case_id", "kind"],
+            set_={"count": Total.count + insert_or_add.excluded.count},
+        )
+        session.execute(statement)
+
+
+def dialect_insert(table: Any) -> Any:
+    """An INSERT that can say ON CONFLICT, in the dialect of the database at hand."""
+    return postgresql.insert(table) if db.engine.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def recount(marathon: Marathon | None = None) -> list[Repair]:
+    """Compare totals with their rows, of one marathon or of all, and repair what differs."""
+    with writing() as session:
+        rows, said = _true_totals(), select(Total.marathon_id, Total.case_id, Total.kind, Total.count)
+        if marathon is not None:
+            rows = rows.where(rows.selected_columns.marathon_id == marathon.id)
+            said = said.where(Total.marathon_id == marathon.id)
+        true = {(row[0], row[1], Kind(row[2])): int(row[3]) for row in session.execute(rows)}
+        told = {(row[0], row[1], Kind(row[2])): int(row[3]) for row in session.execute(said)}
+        repairs = [
+            Repair(*cell, said=told.get(cell, 0), true=true.get(cell, 0))
+            for cell in sorted(true.keys() | told.keys())
+            if told.get(cell, 0) != true.get(cell, 0)
+        ]
+        change(session, {(r.marathon_id, r.case_id, r.kind): r.true - r.said for r in repairs})
+    for marathon_id in {repair.marathon_id for repair in repairs}:
+        announce.changed(marathon_id)
+    return repairs
+
+
+def _true_totals() -> Select[Any]:
+    def counted(model: type[Signature] | type[Word], kind: Kind) -> Select[Any]:
+        return (
+            select(model.marathon_id, model.case_id, literal(str(kind)).label("kind"), func.count().label("count"))
+            .where(model.withdrawn_at.is_(None))
+            .group_by(model.marathon_id, model.case_id)
+        )
+
+    tallied = (
+        select(
+            TallyEntry.marathon_id,
+            TallyEntry.case_id,
+            cast(TallyEntry.kind, String).label("kind"),
+            func.sum(TallyEntry.count).label("count"),
+        )
+        .where(TallyEntry.undone_at.is_(None))
+        .group_by(TallyEntry.marathon_id, TallyEntry.case_id, TallyEntry.kind)
+    )
+    cells = union_all(counted(Signature, Kind.SIGNATURE), counted(Word, Kind.WORD), tallied).subquery()
+    return select(cells.c.marathon_id, cells.c.case_id, cells.c.kind, cells.c.count)

@@ -1,0 +1,168 @@
+"""Words of support: written, corrected, approved for the screen, pulled back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.models import Attendee, Case, Marathon, Word, WordKey, WordStatus, db
+from app.models.base import now
+from app.rules.counting import Kind
+from app.rules.drawings import Drawing
+from app.rules.errors import CaseNotInMarathon, KeyReused, NothingWritten
+from app.rules.lifecycle import check_may_sign
+from app.rules.names import check_name, check_text
+from app.services import announce, totals
+from app.services.intents import check_key, digest_of
+from app.services.seals import seal
+from app.services.transaction import writing
+from app.services.word_views import PURPOSE, WordView, open_words
+
+LONGEST_TEXT = 1200
+
+
+@dataclass(frozen=True)
+class WordIntent:
+    """What one submit of the word form asks, as typed. `name` may be empty: a word may be unsigned."""
+
+    key: str
+    case: str
+    text: str
+    language: str
+    drawing: Drawing | None = None
+    name: str = ""
+    show_on_screen: bool = False
+
+
+@dataclass(frozen=True)
+class WordReceipt:
+    """The word as counted: its number in the evening; `corrected` when it replaced the attendee's earlier one."""
+
+    word_id: int
+    case: str
+    number: int
+    replayed: bool = False
+    corrected: bool = False
+
+
+def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> WordReceipt:
+    """Count a word of support, or correct the one this attendee wrote to the same person before.
+
+    Raises `MarathonNotOpen`, `CaseNotInMarathon`, `NothingWritten`, `TextRefused`, `NameRefused`, `KeyMalformed`,
+    `KeyReused`, `StorageBusy`, `StorageFull`.
+    """
+    key = check_key(intent.key)
+    fields = _checked(intent)
+    with writing() as session:
+        _lock(marathon)
+        case = _case(marathon, intent.case)
+        digest = digest_of(attendee_id, case.id, fields, intent.show_on_screen)
+        known = session.get(WordKey, (marathon.id, key))
+        if known is not None:
+            return _replayed(known, digest, case)
+        check_may_sign(marathon.state)
+        written = session.scalar(
+            select(Word).where(
+                Word.attendee_id == attendee_id, Word.case_id == case.id, Word.withdrawn_at.is_(None)
+            )
+        )
+        if written is not None:
+            word = _change(written, marathon, fields, intent.show_on_screen)
+        else:
+            word = _add(marathon, attendee_id, case, intent, fields)
+        session.add(WordKey(marathon_id=marathon.id, key=key, digest=digest, word_id=word.id))
+        receipt = WordReceipt(word.id, case.slug, word.number, corrected=written is not None)
+    announce.changed(marathon.id)
+    return receipt
+
+
+def of_attendee(marathon: Marathon, attendee_id: str) -> list[WordView]:
+    """The attendee's words that are not withdrawn, in the order of writing."""
+    return open_words(marathon, select(Word).where(Word.attendee_id == attendee_id).order_by(Word.id))
+
+
+def withdraw_words(marathon: Marathon, attendee_id: str, ids: Collection[int] | None) -> int:
+    """Take back words in the transaction under way (all when `ids` is None): erased and no longer counted."""
+    words = db.session.scalars(
+        select(Word).where(
+            Word.marathon_id == marathon.id, Word.attendee_id == attendee_id, Word.withdrawn_at.is_(None)
+        )
+    ).all()
+    chosen = [word for word in words if ids is None or word.id in ids]
+    for word in chosen:
+        word.withdrawn_at, word.sealed, word.fingerprint = now(), None, ""
+        totals.change(db.session, {(marathon.id, word.case_id, Kind.WORD): -1})
+    return len(chosen)
+
+
+def _checked(intent: WordIntent) -> dict[str, object]:
+    text = check_text(intent.text, LONGEST_TEXT) if intent.text.strip() else ""
+    if not text and not intent.drawing:
+        raise NothingWritten
+    name = check_name(intent.name) if intent.name.strip() else ""
+    return {"text": text, "drawing": intent.drawing, "name": name}
+
+
+def _lock(marathon: Marathon) -> None:
+    """Read the marathon's row again as its only writer."""
+    db.session.refresh(marathon, with_for_update=True)
+
+
+def _case(marathon: Marathon, slug: str) -> Case:
+    for case in marathon.cases:
+        if case.slug == slug:
+            return case
+    raise CaseNotInMarathon
+
+
+def _replayed(known: WordKey, digest: bytes, case: Case) -> WordReceipt:
+    if known.digest != digest:
+        raise KeyReused
+    word = db.session.get_one(Word, known.word_id)
+    return WordReceipt(word.id, case.slug, word.number, replayed=True)
+
+
+def _first_status(marathon: Marathon) -> WordStatus:
+    return WordStatus.WAITING if marathon.moderation else WordStatus.APPROVED
+
+
+def _add(
+    marathon: Marathon, attendee_id: str, case: Case, intent: WordIntent, fields: dict[str, object]
+) -> Word:
+    session = db.session
+    session.execute(
+        totals.dialect_insert(Attendee).values(id=attendee_id, marathon_id=marathon.id).on_conflict_do_nothing()
+    )
+    marathon.last_number += 1
+    word = Word(
+        marathon_id=marathon.id,
+        case_id=case.id,
+        attendee_id=attendee_id,
+        sealed=seal(marathon, PURPOSE, fields),
+        show_on_screen=intent.show_on_screen,
+        status=_first_status(marathon),
+        decided_at=None if marathon.moderation else now(),
+        fingerprint=_fingerprint(fields),
+        number=marathon.last_number,
+        language=intent.language,
+    )
+    session.add(word)
+    session.flush()
+    totals.change(session, {(marathon.id, case.id, Kind.WORD): 1})
+    return word
+
+
+def _change(word: Word, marathon: Marathon, fields: dict[str, object], show_on_screen: bool) -> Word:
+    fingerprint = _fingerprint(fields)
+    if fingerprint != word.fingerprint:
+        # An approval is for the text that was read: a changed text waits again.
+        word.status, word.fingerprint = _first_status(marathon), fingerprint
+    word.sealed = seal(marathon, PURPOSE, fields)
+    word.show_on_screen, word.changed_at = show_on_screen, now()
+    return word
+
+
+def _fingerprint(fields: dict[str, object]) -> str:
+    return digest_of("word", fields).hex()
