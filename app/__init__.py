@@ -1,0 +1,112 @@
+"""Lueur: letter-writing marathons. `create_app` is the only way in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import account, attendee, organiser, public, screen
+from app.cli import register_commands
+from app.config import LARGEST_BODY, Settings, read_settings
+from app.extensions import babel, compress, csrf, htmx, limiter, login, mail, migrate
+from app.live.bus import InProcessBus
+from app.live.hub import Hub
+from app.models import db
+from app.models.vault import Vault
+from app.services.engine import engine_options, prepare_engine, warn_of_old_sqlite
+from app.services.signing_desk import SigningDesk
+from app.web import auth, errors, filters, languages, security
+from app.web import attendee as attendee_cookie
+
+ROOT = Path(__file__).parent.parent
+YEAR = 365 * 86400
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings (by default this environment's)."""
+    settings = settings or read_settings()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    _configure(app, settings)
+    _bind_extensions(app)
+    app.extensions["vault"] = Vault(settings.master_key)
+    app.extensions["signing_desk"] = SigningDesk()
+    app.extensions["hub"] = Hub()
+    app.extensions["bus"] = InProcessBus()
+    app.extensions["bus"].listen(app.extensions["hub"].changed)
+    filters.register(app)
+    errors.register(app)
+    _open_doors(app)
+    register_commands(app)
+    _wrap(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        BASE_URL=settings.base_url,
+        SETTINGS=settings,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SESSION_COOKIE_NAME="lueur",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        # A page that waits in a pocket for a whole evening must still be able to sign.
+        WTF_CSRF_TIME_LIMIT=24 * 3600,
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+        COMPRESS_STREAMS=False,
+        COMPRESS_MIMETYPES=["text/html", "application/json", "text/css", "text/javascript", "image/svg+xml"],
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        MAIL_BACKEND="file",
+        MAIL_FILE_PATH=str(settings.instance / "outbox"),
+        MAIL_DEFAULT_SENDER="lueur@localhost",
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
+    babel.init_app(app, locale_selector=languages.current)
+    csrf.init_app(app)
+    htmx.init_app(app)
+    limiter.init_app(app)
+    login.init_app(app)
+    mail.init_app(app)
+    compress.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    warn_of_old_sqlite(app.config["SQLALCHEMY_DATABASE_URI"])
+
+
+def _open_doors(app: Flask) -> None:
+    for door in (public, attendee, screen, account, organiser):
+        app.register_blueprint(door.bp)
+    attendee.show_live(app)
+    screen.show_live(app)
+    app.view_functions["static"] = auth.public(app.view_functions["static"])
+    app.before_request(auth.deny_the_undeclared)
+    app.after_request(attendee_cookie.send_cookie)
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    @app.after_request
+    def finish(response: Response) -> Response:
+        security.add_headers(response.headers, settings.is_https)
+        if request.endpoint == "static" and request.args.get("v"):
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        elif request.endpoint != "static":
+            # A page shows one person's state at one moment; the back button must ask again.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
