@@ -1,0 +1,62 @@
+"""The documents of the kit as data: everything a layout shows, already in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a layout is given; `layout` is its file in `typst/`, `language` what the whole document is written in."""
+
+    layout: ClassVar[str]
+
+    language: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the three things to do."""
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class PosterLabels:
+    """The words that stand on every poster."""
+
+    when: str
+    where: str
+    goal: str
+    address: str
+    code: str
+    note: str
+    qr: str
+    steps: tuple[Step, Step, Step]
+
+
+@dataclass(frozen=True)
+class Poster(Document):
+    """One page for the door and the tables: the code to scan, when, where, and the address to type instead.
+
+    `address` and `code` are shown as they are typed; `qr` is the SVG of the address to scan, with its quiet zone;
+    `languages` are their own names for themselves; `labels.note` heads the line left for a pen.
+    """
+
+    layout: ClassVar[str] = "poster.typ"
+
+    edition: str
+    date: str
+    time: str
+    place: str
+    goal: str
+    address: str
+    code: str
+    qr: str
+    languages: tuple[str, ...]
+    footer: str
+    labels: PosterLabels
+    size: Literal["a4", "a3"] = "a4"

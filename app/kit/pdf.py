@@ -1,0 +1,50 @@
+"""Documents become PDFs here: Typst lays them out with the house's own fonts and can read nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import cast
+
+import typst
+
+from app.kit.documents import Document
+from app.rules.errors import GlyphMissing
+
+LAYOUTS = Path(__file__).parent / "typst"
+FONTS = Path(__file__).parent / "fonts"
+
+# Archival (every character is text and has its glyph) and accessible (tagged, titled, with its language).
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+
+_UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_one_at_a_time = Lock()
+
+
+def compile(document: Document) -> bytes:
+    """The document as PDF/A-2a and PDF/UA-1; raises `GlyphMissing` rather than print a box.
+
+    The data reach the layout as JSON: whatever people typed stays text and is never read as Typst.
+    """
+    data = json.dumps(asdict(document), ensure_ascii=False)
+    try:
+        with _one_at_a_time:
+            pages = _compiler().compile(
+                LAYOUTS / document.layout, format="pdf", sys_inputs={"document": data}, pdf_standards=STANDARDS
+            )
+    except typst.TypstError as error:
+        undrawn = _UNDRAWN.findall(error.diagnostic)
+        if not undrawn:
+            raise
+        raise GlyphMissing(tuple(dict.fromkeys(undrawn))) from error
+    return cast(bytes, pages)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(root=LAYOUTS, font_paths=fonts, ignore_system_fonts=True)

@@ -1,0 +1,103 @@
+"""The poster of a marathon, in one of its languages."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_interval
+from babel.numbers import format_decimal
+from flask_babel import force_locale, gettext, ngettext
+
+from app.kit import qr
+from app.kit.documents import Poster, PosterLabels, Step
+from app.models.marathon import Marathon
+from app.rules import join_code
+
+# An evening that ends at two in the morning is still that evening.
+_NIGHT = timedelta(hours=6)
+_DAY_AND_MONTH = re.compile(r"(\d\.?) (?=\D)")
+
+
+def poster_for(marathon: Marathon, *, join_url: str, language: str, size: Literal["a4", "a3"] = "a4") -> Poster:
+    """The marathon's poster; `join_url` is the address in the code, `…/j/<code>`, as phones in the room reach it."""
+    date, time = _when(marathon, _locale(language))
+    with force_locale(language):
+        return Poster(
+            language=language,
+            title=marathon.title,
+            edition=marathon.edition.text("title", language),
+            date=date,
+            time=time,
+            place=marathon.place,
+            goal=_goal(marathon.goal, language),
+            address=_typed(join_url),
+            code=join_code.shown(marathon.code),
+            qr=qr.svg(join_url),
+            languages=tuple(_own_name(code) for code in marathon.languages),
+            footer=_footer(marathon, language),
+            labels=_labels(len(marathon.cases)),
+            size=size,
+        )
+
+
+def _labels(stories: int) -> PosterLabels:
+    read = ngettext("One story, and what we ask.", "%(num)d stories, and what we ask for each.", stories)
+    return PosterLabels(
+        when=gettext("When"),
+        where=gettext("Where"),
+        goal=gettext("Our goal"),
+        address=gettext("No camera? Type"),
+        code=gettext("and enter the code"),
+        note=gettext("Room, Wi-Fi, contact"),
+        qr=gettext("QR code that opens the page for signing"),
+        steps=(
+            Step(gettext("Scan"), gettext("Point the camera of your phone at the code.")),
+            Step(gettext("Read"), read),
+            Step(gettext("Sign"), gettext("All the letters at once, with one name. No account, no app.")),
+        ),
+    )
+
+
+def _goal(goal: int, language: str) -> str:
+    number = format_decimal(goal, locale=_locale(language))
+    return str(ngettext("%(number)s letter or word", "%(number)s letters and words", goal, number=number))
+
+
+def _footer(marathon: Marathon, language: str) -> str:
+    """Who stands behind it; an invented edition says so."""
+    edition = marathon.edition
+    said = (edition.organisation, edition.text("notice", language) if edition.invented else edition.site)
+    return " · ".join(words for words in said if words)
+
+
+def _when(marathon: Marathon, locale: Locale) -> tuple[str, str]:
+    """Day and hours at the place; over several days, the days, then the hour of the first and of the last."""
+    zone = ZoneInfo(marathon.time_zone)
+    start, end = marathon.starts_at.astimezone(zone), marathon.ends_at.astimezone(zone)
+    if (end - _NIGHT).date() <= start.date():
+        days, hour = format_date(start, "full", locale=locale), "HH:mm"
+    else:
+        days, hour = format_interval(start.date(), end.date(), "yMMMMd", locale=locale), "EEE HH:mm"
+    hours = " – ".join(format_datetime(moment, hour, locale=locale) for moment in (start, end))
+    return _DAY_AND_MONTH.sub("\\1\N{NO-BREAK SPACE}", days[:1].upper() + days[1:]), hours
+
+
+def _typed(join_url: str) -> str:
+    """What to type instead of scanning: no scheme, and the page that asks for the code."""
+    parts = urlsplit(join_url)
+    return f"{parts.netloc}{parts.path.rpartition('/j/')[0]}/join"
+
+
+def _own_name(language: str) -> str:
+    name = Locale.parse(language).get_display_name() or language
+    return name[:1].upper() + name[1:]
+
+
+def _locale(language: str) -> Locale:
+    # English in Europe: Thursday 10 December, not Thursday, December 10.
+    return Locale.parse("en_GB" if language == "en" else language)
