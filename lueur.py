@@ -110,7 +110,7 @@ def run(rest: list[str]) -> int:
     if not is_synced("run"):
         say("Lueur: preparing the environment (once; about a minute, and it needs the internet).")
         sync(["--no-dev", "--inexact"], "run")
-    line = [str(python()), "-m", "app.launch", *rest]
+    line = [str(python()), "-P", str(HOUSE / "app" / "launch.py"), *rest]
     if WINDOWS:
         return subprocess.call(line, env=environment())
     sys.stderr.flush()
