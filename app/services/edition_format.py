@@ -3,6 +3,8 @@
 `docs/editions.md` says the same in prose; `edition_files.py` reads a folder with these models.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from datetime import date
@@ -81,7 +83,8 @@ def is_language(text: str) -> bool:
 @cache
 def _countries() -> frozenset[str]:
     territories = Locale("en").territories
-    return frozenset(code for code in territories if re.fullmatch("[A-Z]{2}", code)) - NOT_COUNTRIES
+    codes = {str(code) for code in territories}
+    return frozenset(code for code in codes if re.fullmatch("[A-Z]{2}", code)) - NOT_COUNTRIES
 
 
 def _country(text: str) -> str:

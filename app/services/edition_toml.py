@@ -55,9 +55,12 @@ def printable(text: str) -> str:
 
 def read_table(path: Path, file: str, model: type[Model], problems: Problems) -> Model | None:
     """The file as its model, or None with every reason noted."""
-    table = _parse(path, file, problems)
-    if table is None:
-        return None
+    table = parse(path, file, problems)
+    return None if table is None else check(table, file, model, problems)
+
+
+def check(table: dict[str, Any], file: str, model: type[Model], problems: Problems) -> Model | None:
+    """The table as its model, or None with every reason noted."""
     try:
         return model.model_validate(table)
     except ValidationError as invalid:
@@ -69,7 +72,8 @@ def read_table(path: Path, file: str, model: type[Model], problems: Problems) ->
     return None
 
 
-def _parse(path: Path, file: str, problems: Problems) -> dict[str, Any] | None:
+def parse(path: Path, file: str, problems: Problems) -> dict[str, Any] | None:
+    """The file's table, unchecked, or None with the reason noted."""
     try:
         text = _text(path)
         if _LONG_KEY.search(text):
