@@ -109,7 +109,7 @@ def run(rest: list[str]) -> int:
     """Prepare the environment without the tools of development and become the server."""
     if not is_synced("run"):
         say("Lueur: preparing the environment (once; about a minute, and it needs the internet).")
-        sync(["--no-dev", "--inexact"], "run")
+        sync(["--no-dev", "--inexact", "--compile-bytecode"], "run")
     line = [str(python()), "-P", str(HOUSE / "app" / "launch.py"), *rest]
     if WINDOWS:
         return subprocess.call(line, env=environment())
