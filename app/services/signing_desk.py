@@ -19,7 +19,7 @@ from app.models import Attendee, Marathon, Signature, Signing
 from app.models.base import now
 from app.rules.consent import Use
 from app.rules.counting import Kind
-from app.rules.errors import KeyReused, StorageBusy
+from app.rules.errors import KeyReused, MarathonNotOpen, StorageBusy
 from app.rules.lifecycle import check_may_sign
 from app.services import totals
 from app.services.transaction import writing_connection
@@ -55,7 +55,7 @@ class SigningDesk:
         self._pen = threading.Lock()
 
     def take(self, submit: Submit) -> Submit:
-        """Store the submit; returns once it is on disk. Raises what refused it, `StorageBusy` when the queue is full."""
+        """Store the submit; returns once it is on disk. Raises what refused it; `StorageBusy` when the desk is full."""
         if len(self._waiting) >= LARGEST_QUEUE:
             raise StorageBusy
         self._waiting.append(submit)
@@ -72,7 +72,7 @@ class SigningDesk:
         try:
             with writing_connection() as connection:
                 _store(connection, batch)
-        except Exception as refusal:
+        except Exception as refusal:  # noqa: BLE001
             # Whatever it was, nothing of the batch is stored. One bad submit must not take the others with it.
             if len(batch) > 1 and not isinstance(refusal, StorageBusy):
                 for submit in batch:
@@ -128,7 +128,7 @@ def _lock_marathons(connection: Connection, batch: Sequence[Submit]) -> dict[int
     for submit in batch:
         try:
             check_may_sign(states[submit.marathon_id])
-        except Exception as refusal:
+        except MarathonNotOpen as refusal:
             submit.refusal = refusal
     return {row.id: row.last_number for row in rows}
 

@@ -1,0 +1,80 @@
+"""An attendee's identity: a random id in a signed cookie that only this marathon's pages receive."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from flask import Response, current_app, g, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from app.models import Marathon
+from app.rules.errors import NotFound
+
+COOKIE = "attendee"
+# As long as names are kept at most: afterwards there is nothing left to come back to.
+COOKIE_DAYS = 120
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def identity(marathon: Marathon) -> str:
+    """Who this is at this marathon; a newcomer gets an id, sent with the answer."""
+    known = _read_cookie(marathon)
+    if known is None:
+        known = secrets.token_urlsafe(16)
+        g.attendee_cookie = (marathon.code, _signer(f"attendee:{marathon.id}").dumps(known))
+        g.attendee_id = known
+    return known
+
+
+def forget(marathon: Marathon) -> None:
+    """Let this device be somebody new from the next request on."""
+    g.attendee_cookie = (marathon.code, None)
+
+
+def receipt_token(marathon: Marathon, attendee_id: str) -> str:
+    """The private part of a receipt's address: it opens this attendee's actions from any device."""
+    return str(_signer("receipt").dumps([marathon.id, attendee_id]))
+
+
+def read_receipt_token(token: str) -> tuple[int, str]:
+    """(marathon id, attendee id) of a receipt's address. Raises `NotFound`."""
+    try:
+        marathon_id, attendee_id = _signer("receipt").loads(token)
+    except (BadSignature, ValueError) as cause:
+        raise NotFound from cause
+    return int(marathon_id), str(attendee_id)
+
+
+def send_cookie(response: Response) -> Response:
+    """After the request: give the newcomer the cookie, or take it away."""
+    given = g.pop("attendee_cookie", None)
+    if given is None:
+        return response
+    code, value = given
+    is_https = current_app.config["SESSION_COOKIE_SECURE"]
+    path = f"/j/{code}"
+    if value is None:
+        response.delete_cookie(COOKIE, path=path, secure=is_https, httponly=True, samesite="Lax")
+    else:
+        response.set_cookie(
+            COOKIE, value, path=path, max_age=COOKIE_DAYS * 86400, secure=is_https, httponly=True, samesite="Lax"
+        )
+    return response
+
+
+def _read_cookie(marathon: Marathon) -> str | None:
+    if "attendee_id" in g:
+        return str(g.attendee_id)
+    value = request.cookies.get(COOKIE)
+    if not value:
+        return None
+    try:
+        known = str(_signer(f"attendee:{marathon.id}").loads(value))
+    except BadSignature:
+        return None
+    return known if _ID.fullmatch(known) else None
+
+
+def _signer(salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=salt)

@@ -1,0 +1,166 @@
+"""Who may see what. Every view declares its audience with exactly one of these decorators; none means nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, redirect, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from app.extensions import login
+from app.models import Account, Role
+from app.rules import join_code
+from app.rules.errors import NotFound
+from app.services import accounts, marathons
+
+View = Callable[..., Any]
+
+
+class Audience(StrEnum):
+    """The kinds of people a view is for."""
+
+    PUBLIC = "public"
+    ATTENDEE = "attendee"
+    SCREEN = "screen"
+    ORGANISER = "organiser"
+    HEAD_OFFICE = "head_office"
+
+
+class Session:
+    """What Flask-Login keeps of a signed-in account: its id and nonce."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        """What the session cookie carries."""
+        return accounts.session_id(self.account)
+
+
+def public(view: View) -> View:
+    """Anybody."""
+    return _declare(view, Audience.PUBLIC)
+
+
+def attendee(view: View) -> View:
+    """Whoever knows the join code; the view gets the marathon instead of the code."""
+    return _declare(_with_code(view), Audience.ATTENDEE)
+
+
+def screen(view: View) -> View:
+    """Whoever projects; the view gets the marathon instead of the code."""
+    return _declare(_with_code(view), Audience.SCREEN)
+
+
+def organiser(view: View) -> View:
+    """A signed-in account; with a slug in the address, the owner of that marathon, else nothing is there (404)."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        if not current_user.is_authenticated:
+            return _ask_to_sign_in()
+        slug = values.pop("slug", None)
+        if slug is not None:
+            values["marathon"] = marathons.owned(account(), slug)
+        return view(*args, **values)
+
+    return _declare(guarded, Audience.ORGANISER)
+
+
+def head_office(view: View) -> View:
+    """An account with the head office's role; for everybody else nothing is there (404)."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        if not current_user.is_authenticated:
+            return _ask_to_sign_in()
+        if account().role is not Role.HEAD_OFFICE:
+            raise NotFound
+        return view(*args, **values)
+
+    return _declare(guarded, Audience.HEAD_OFFICE)
+
+
+def account() -> Account:
+    """The signed-in account; only in views that are guarded."""
+    return cast(Session, current_user).account
+
+
+def is_signed_in() -> bool:
+    """Whether somebody with an account is looking."""
+    return bool(current_user.is_authenticated)
+
+
+def begin_session(of: Account) -> None:
+    """A new session for this account; what the session before held is gone."""
+    remembered = session.get("language")
+    session.clear()
+    if remembered:
+        session["language"] = remembered
+    login_user(Session(of))
+
+
+def end_session() -> None:
+    """Sign this device out."""
+    logout_user()
+    session.clear()
+
+
+@login.user_loader
+def load_session(session_id: str) -> Session | None:
+    """The session of a cookie, unless the account's nonce has changed since."""
+    found = accounts.by_session_id(session_id)
+    return Session(found) if found else None
+
+
+def deny_the_undeclared() -> None:
+    """Before every request: a view that declares no audience is for nobody."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and audience_of(view) is None:
+        abort(404)
+
+
+def audience_of(view: View) -> Audience | None:
+    """The audience a view declares."""
+    return getattr(view, "audience", None)
+
+
+def _declare(view: View, audience: Audience) -> View:
+    if audience_of(view) is not None:
+        raise TypeError(f"{view.__name__} declares two audiences")
+    view.audience = audience  # type: ignore[attr-defined]
+    return view
+
+
+def _with_code(view: View) -> View:
+    @wraps(view)
+    def found(*args: Any, code: str, **values: Any) -> Any:
+        canonical = join_code.canonical(code)
+        if canonical != code and request.method == "GET":
+            # Typed by hand in lower case: one address each, so that the cookie's path fits.
+            return redirect(url_for(cast(str, request.endpoint), code=canonical, **values), 301)
+        return view(*args, marathon=marathons.by_code(canonical), **values)
+
+    return found
+
+
+def _ask_to_sign_in() -> Response:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("account.sign_in", next=wanted), 303)
+
+
+def next_on_this_site(wanted: str | None, otherwise: str) -> str:
+    """Where to go after signing in: only ever an address of this site."""
+    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")) or "\\" in wanted:
+        return otherwise
+    parts = urlsplit(wanted)
+    return otherwise if parts.scheme or parts.netloc or any(ord(sign) < 32 for sign in wanted) else wanted

@@ -1,0 +1,85 @@
+"""What templates may call: numbers, instants and addresses, in the reader's language."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+from flask import Flask, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from app.config import LANGUAGES
+from app.rules import join_code
+from app.rules.drawings import path_data
+from app.web import languages
+
+NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
+
+
+def register(app: Flask) -> None:
+    """Give the templates their filters and globals."""
+    app.add_template_filter(number)
+    app.add_template_filter(local_time)
+    app.add_template_filter(local_hour)
+    app.add_template_filter(day)
+    app.add_template_filter(join_code.shown, "code_shown")
+    app.add_template_filter(path_data, "path_data")
+    static = Path(app.static_folder or "static")
+    versions = lru_cache(maxsize=None)(lambda name: _version(static / name))
+    fresh = _version if app.debug else None
+
+    def static_url(name: str) -> str:
+        """The address of a static file, with its content's hash: browsers may keep it for ever."""
+        version = fresh(static / name) if fresh else versions(name)
+        return url_for("static", filename=name, v=version)
+
+    @app.context_processor
+    def offer() -> dict[str, Any]:
+        return {
+            "lang": languages.current(),
+            "languages": {code: NAMES[code] for code in LANGUAGES},
+            "static_url": static_url,
+            "csrf_field": csrf_field,
+            "csrf_value": generate_csrf,
+            "base_url": app.config["BASE_URL"],
+        }
+
+
+def csrf_field() -> Markup:
+    """The hidden field every POST form carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def number(value: int) -> str:
+    """A whole number, grouped as the reader's language groups."""
+    return str(format_decimal(value, locale=languages.current()))
+
+
+def local_time(instant: datetime, zone: str) -> str:
+    """Day and time at the place."""
+    return str(format_datetime(_local(instant, zone), "EEEE d MMMM y, HH:mm", locale=languages.current()))
+
+
+def local_hour(instant: datetime, zone: str) -> str:
+    """The time of day at the place."""
+    return str(format_time(_local(instant, zone), "HH:mm", locale=languages.current()))
+
+
+def day(when: date | datetime) -> str:
+    """A date in words."""
+    return str(format_date(when, "long", locale=languages.current()))
+
+
+def _local(instant: datetime, zone: str) -> datetime:
+    return instant.astimezone(ZoneInfo(zone))
+
+
+def _version(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "missing"

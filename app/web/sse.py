@@ -1,0 +1,43 @@
+"""Event streams: the hub's bytes as an answer, and the hub's states as rendered templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, current_app, g
+from flask_babel import refresh
+
+from app.live.hub import Hub
+from app.models import Marathon, db
+from app.services import marathons
+from app.web import languages
+
+
+def hub() -> Hub:
+    """This process's hub."""
+    found: Hub = current_app.extensions["hub"]
+    return found
+
+
+def show_live(app: Flask, topic: str, render: Callable[[Marathon], str]) -> None:
+    """Register how a topic's whole state is rendered for a marathon, in the language asked for."""
+
+    def in_context(marathon_id: int, language: str) -> str:
+        with app.test_request_context("/", base_url=app.config["BASE_URL"]):
+            g.language = language
+            refresh()
+            return render(marathons.by_id(marathon_id))
+
+    app.extensions["hub"].topic(topic, in_context)
+
+
+def stream(marathon: Marathon, topic: str) -> Response:
+    """The event stream of one topic; it holds no database connection while it lives."""
+    marathon_id, language = marathon.id, languages.current()
+    events = hub().stream(marathon_id, topic, language)
+    db.session.remove()
+    response = Response(events, mimetype="text/event-stream")
+    response.headers["Cache-Control"] = "no-store"
+    # nginx would hold the events back otherwise.
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
