@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 
 from app.models import Case, Edition, Marathon, Signature, TallyEntry, Total, Word, db
+from app.models.base import now
 from app.models.marathon import marathon_case
 from app.rules.consent import Safety
 from app.services import audit
@@ -29,6 +30,14 @@ class Loaded:
     removed: tuple[str, ...]
     retired: tuple[str, ...]
     warnings: tuple[Problem, ...]
+
+
+def current() -> Edition | None:
+    """The edition under way, else the next one, else the last one; None before any was loaded."""
+    today = now().date()
+    coming = select(Edition).where(Edition.ends_on >= today).order_by(Edition.starts_on, Edition.id)
+    past = select(Edition).where(Edition.ends_on < today).order_by(Edition.ends_on.desc(), Edition.id.desc())
+    return db.session.scalar(coming.limit(1)) or db.session.scalar(past.limit(1))
 
 
 def load_edition(folder: Path) -> Loaded:

@@ -61,6 +61,16 @@ def approved(marathon: Marathon, limit: int = 12) -> list[WordView]:
     )
 
 
+def one(marathon: Marathon, word_id: int) -> WordView:
+    """A word as it stands now. Raises `NotFound`, also for one that was withdrawn or is not for the screen."""
+    found = open_words(
+        marathon, select(Word).where(Word.id == word_id, Word.marathon_id == marathon.id, Word.show_on_screen)
+    )
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def decide(marathon: Marathon, word_id: int, decision: Decision, fingerprint: str, account: Account) -> None:
     """Approve, refuse or pull back the exact text that was read.
 
