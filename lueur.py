@@ -114,7 +114,7 @@ def run(rest: list[str]) -> int:
     if WINDOWS:
         return subprocess.call(line, env=environment())
     sys.stderr.flush()
-    os.execve(line[0], line, environment())
+    return os.execve(line[0], line, environment())
 
 
 # --- the environment ---------------------------------------------------------------------------------------------
