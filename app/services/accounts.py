@@ -42,7 +42,8 @@ def create(email: str, name: str, password: str | None = None, role: Role = Role
 
 def by_email(email: str) -> Account | None:
     """The account with this address, if there is one."""
-    return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    # PostgreSQL refuses a NUL even in a question.
+    return db.session.scalar(select(Account).where(Account.email == email.replace("\x00", "").strip().lower()))
 
 
 def by_session_id(session_id: str) -> Account | None:
@@ -83,7 +84,9 @@ def sign_out_everywhere(account: Account) -> None:
     with writing() as session:
         account.nonce = _nonce()
         session.execute(
-            update(EntryLink).where(EntryLink.account_id == account.id, EntryLink.used_at.is_(None)).values(used_at=now())
+            update(EntryLink)
+            .where(EntryLink.account_id == account.id, EntryLink.used_at.is_(None))
+            .values(used_at=now())
         )
         audit.record("account.sign_out_everywhere", account)
 
@@ -107,14 +110,11 @@ def enter(token: str) -> Account:
         link = _link(token)
         link.used_at = now()
         audit.record("account.enter", link.account)
-        account = link.account
-    return account
+    return link.account
 
 
 def _link(token: str) -> EntryLink:
-    link = db.session.scalar(
-        select(EntryLink).where(EntryLink.token_hash == _token_hash(token)).with_for_update()
-    )
+    link = db.session.scalar(select(EntryLink).where(EntryLink.token_hash == _token_hash(token)).with_for_update())
     if link is None or link.used_at is not None or link.expires_at < now():
         raise EntryLinkSpent
     return link

@@ -61,9 +61,7 @@ def actions_of(marathon: Marathon, attendee_id: str) -> MyActions:
     """The attendee's letters and words, in the order of giving."""
     rows = db.session.execute(
         select(Signature, Signing)
-        .join(
-            Signing, (Signing.marathon_id == Signature.marathon_id) & (Signing.key == Signature.signing_key)
-        )
+        .join(Signing, (Signing.marathon_id == Signature.marathon_id) & (Signing.key == Signature.signing_key))
         .where(
             Signature.marathon_id == marathon.id,
             Signature.attendee_id == attendee_id,
@@ -108,7 +106,7 @@ def _letter(marathon: Marathon, signature: Signature, signing: Signing, slugs: d
     return MyLetter(
         id=signature.id,
         case=slugs.get(signature.case_id, ""),
-        number=signature.number or 0,
+        number=signature.number,
         name=fields["name"],
         town=fields["town"],
         use=signing.use,
@@ -143,6 +141,4 @@ def _forget_emptied_signings(attendee_id: str) -> None:
         )
         .exists()
     )
-    db.session.execute(
-        update(Signing).where(Signing.attendee_id == attendee_id, ~still_valid).values(sealed=None)
-    )
+    db.session.execute(update(Signing).where(Signing.attendee_id == attendee_id, ~still_valid).values(sealed=None))

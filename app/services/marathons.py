@@ -110,7 +110,7 @@ def create(account: Account, edition: Edition, new: NewMarathon) -> Marathon:
 def change_state(marathon: Marathon, wanted: State, account: Account) -> None:
     """Open, pause, close or open again; the state it already has is no change. Raises `TransitionRefused`."""
     with writing() as session:
-        session.refresh(marathon, with_for_update=True)
+        session.refresh(marathon, with_for_update={"of": Marathon})
         check_transition(marathon.state, wanted)
         if marathon.state is wanted:
             return
@@ -128,6 +128,7 @@ def spotlight(marathon: Marathon, case_slug: str | None, account: Account) -> No
     with writing():
         case = case_of(marathon, case_slug) if case_slug else None
         marathon.spotlight_case_id = case.id if case else None
+        audit.record("screen.spotlight", account, marathon, case.slug if case else "none")
     announce.changed(marathon.id)
 
 
@@ -142,8 +143,9 @@ def arrange_screen(
 ) -> None:
     """Change what the screens show; None leaves a setting as it is."""
     with writing():
-        if blank is not None:
+        if blank is not None and blank is not marathon.blank:
             marathon.blank = blank
+            audit.record("screen.blank" if blank else "screen.show", account, marathon)
         if hide_count is not None:
             marathon.hide_count = hide_count
         if theme is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template
 from flask_babel import force_locale, gettext
 from flask_mailman import EmailMessage
 from sqlalchemy import delete, select
@@ -14,6 +14,7 @@ from app.models import Marathon, NewsSubscription, db
 from app.models.base import now
 from app.rules.consent import CONSENT_VERSION
 from app.rules.errors import NotFound
+from app.services.addresses import absolute
 from app.services.seals import seal
 from app.services.transaction import writing
 
@@ -64,7 +65,7 @@ def _hash(token: str) -> str:
 
 
 def _send(email: str, token: str, language: str) -> None:
-    link = url_for("public.news", token=token, _external=True)
+    link = absolute("public.news", token=token)
     with force_locale(language):
         message = EmailMessage(
             subject=gettext("Do you want our news?"),

@@ -2,15 +2,24 @@
 
 import io
 import warnings
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import select
+
+from app.models import Case, db
+from app.rules.errors import NotFound
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_PIXELS = 24_000_000
 MAX_WIDTH = 640
 MAX_HEIGHT = 960
 FORMATS = ("PNG", "JPEG", "WEBP")
+
+# A face of 72 px on a phone's dense screen, square and light; or the whole picture.
+SMALL = (144, 144)
+SIZES = ("small", "large")
 
 
 class PictureRefused(Exception):
@@ -53,3 +62,26 @@ def read_portrait(path: Path) -> bytes:
     """The file's bytes, never more than the limit and one."""
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)
+
+
+def by_digest(digest: str, size: str) -> bytes:
+    """The WebP picture whose content has this digest, in one of `SIZES`. Raises `NotFound`."""
+    if size == "small":
+        return _small(digest)
+    return _whole(digest)
+
+
+def _whole(digest: str) -> bytes:
+    picture = db.session.scalar(select(Case.portrait).where(Case.portrait_digest == digest).limit(1))
+    if picture is None:
+        raise NotFound
+    return picture
+
+
+@lru_cache(maxsize=100)
+def _small(digest: str) -> bytes:
+    picture = Image.open(io.BytesIO(_whole(digest)))
+    drawn = io.BytesIO()
+    # Faces are in the upper part of a portrait.
+    ImageOps.fit(picture, SMALL, Image.Resampling.LANCZOS, centering=(0.5, 0.25)).save(drawn, "WEBP", quality=72, method=6)
+    return drawn.getvalue()

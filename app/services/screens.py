@@ -3,57 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from app.rules.counting import Split
-from app.rules.state import State
+from sqlalchemy import select
 
-# Longer words are cut on the wall (never in the card that is printed): four lines that fifteen metres can read.
+from app.models import Case, Marathon, Word, WordStatus, db
+from app.rules.counting import Counts, Split
+from app.rules.drawings import Drawing, path_data, thinned
+from app.rules.milestones import reached
+from app.rules.names import first_name
+from app.rules.state import State
+from app.services import totals
+from app.services.word_views import WordView, open_words
+
+# Longer words are cut on the wall (never on the card that is printed): eight lines that can be read from far.
 LONGEST_SHOWN = 220
-# Words sent with every state; the screen turns their pages, the next minute brings others.
+# Words in one state: the screen turns their pages, the next minutes bring others.
 WORDS_AT_ONCE = 6
-# Points of all drawings of one state together: what keeps a message within 15 kB.
-MOST_POINTS = 900
+# Points of all drawings of one state: what keeps a message within 15 kB.
+POINTS_AT_ONCE = 720
 
 
 @dataclass(frozen=True)
 class Spotlight:
-    """The person everyone is looking at: one case, in the screen's language. `count` is None while counts are hidden."""
+    """The person everyone is looking at, in the screen's language. `count` is None while counts are hidden."""
 
     slug: str
     name: str
     country: str
+    headline: str
     demand: str
-    portrait: str | None
+    portrait_digest: str | None
     count: int | None
 
 
 @dataclass(frozen=True)
 class WordShown:
-    """An approved word, cut to what a wall can carry; `path` is the drawing as SVG path data (0 to 1000)."""
+    """An approved word, cut to what a wall can carry; `path` is its drawing as SVG path data (0 to 1000)."""
 
     id: int
     text: str
     path: str
     to: str
     by: str
-    language: str = ""
 
 
 @dataclass(frozen=True)
 class CaseTotal:
-    """One case's part of the evening."""
+    """One case's part of the evening. `count` is None while counts are hidden."""
 
     slug: str
     name: str
     country: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Everything a screen shows. While counts are hidden there is no number in it, while it is blank no word."""
+    """Everything a screen shows. While counts are hidden no number is in it; while it is blank, nothing that people wrote."""
 
     code: str
     title: str
@@ -64,10 +72,99 @@ class Stage:
     time_zone: str
     goal: int = 0
     blank: bool = False
-    hide_count: bool = False
     split: Split | None = None
     milestone: int = 0
-    next_milestone: int = 0
     spotlight: Spotlight | None = None
-    words: Sequence[WordShown] = field(default_factory=tuple)
-    cases: Sequence[CaseTotal] = field(default_factory=tuple)
+    words: Sequence[WordShown] = ()
+    cases: Sequence[CaseTotal] = ()
+
+
+def stage(marathon: Marathon, language: str, at: datetime) -> Stage:
+    """What the marathon's screens show at this moment, in this language."""
+    told = {
+        "code": marathon.code,
+        "title": marathon.title,
+        "place": marathon.place,
+        "state": marathon.state,
+        "theme": str(marathon.theme),
+        "starts_at": marathon.starts_at,
+        "time_zone": marathon.time_zone,
+    }
+    if marathon.blank:
+        return Stage(blank=True, **told)
+    counts = None if marathon.hide_count else totals.counts(marathon)
+    if counts is not None:
+        told |= {"goal": marathon.goal, "split": counts.split, "milestone": reached(counts.total)}
+    if marathon.state is State.CLOSED:
+        return Stage(cases=_case_totals(marathon, counts, language), **told)
+    turn = int(at.timestamp()) // 60
+    return Stage(spotlight=_spotlight(marathon, counts, language, turn), words=_words(marathon, turn), **told)
+
+
+def _case_totals(marathon: Marathon, counts: Counts | None, language: str) -> tuple[CaseTotal, ...]:
+    return tuple(
+        CaseTotal(case.slug, case.name, _country(case, language), counts.of(case.id).total if counts else None)
+        for case in marathon.cases
+    )
+
+
+def _spotlight(marathon: Marathon, counts: Counts | None, language: str, turn: int) -> Spotlight | None:
+    """The case the organiser chose; where none was chosen, everyone has a minute in the light."""
+    cases = marathon.cases
+    if not cases:
+        return None
+    case = marathon.spotlight or cases[turn % len(cases)]
+    return Spotlight(
+        slug=case.slug,
+        name=case.name,
+        country=_country(case, language),
+        headline=str(case.text("headline", language) or ""),
+        demand=str(case.text("demand", language) or ""),
+        portrait_digest=case.portrait_digest,
+        count=counts.of(case.id).total if counts else None,
+    )
+
+
+def _country(case: Case, language: str) -> str:
+    return str(case.text("country_name", language) or "")
+
+
+def _words(marathon: Marathon, turn: int) -> tuple[WordShown, ...]:
+    """The latest approved word, then those whose turn it is. Who wrote is told by first name, as they agreed."""
+    on_screen = select(Word.id).where(
+        Word.marathon_id == marathon.id,
+        Word.status == WordStatus.APPROVED,
+        Word.show_on_screen,
+        Word.withdrawn_at.is_(None),
+    )
+    ids = list(db.session.scalars(on_screen.order_by(Word.decided_at.desc(), Word.id.desc())))
+    chosen = window(ids, turn)
+    views = {view.id: view for view in open_words(marathon, select(Word).where(Word.id.in_(chosen)))}
+    shown, points = [], POINTS_AT_ONCE
+    for word_id in chosen:
+        if (view := views.get(word_id)) is not None:
+            drawing = thinned(view.drawing, points) if view.drawing else None
+            points -= sum(len(stroke) for stroke in drawing or ())
+            shown.append(_word_shown(view, drawing))
+    return tuple(word for word in shown if word.text or word.path)
+
+
+def window(ids: Sequence[int], turn: int) -> list[int]:
+    """Which words are sent now: always the latest, and a stretch of the others that moves on with every turn."""
+    if len(ids) <= WORDS_AT_ONCE:
+        return list(ids)
+    latest, others = ids[0], ids[1:]
+    size = WORDS_AT_ONCE - 1
+    start = (turn * size) % len(others)
+    return [latest, *(others[(start + step) % len(others)] for step in range(size))]
+
+
+def _word_shown(view: WordView, drawing: Drawing | None) -> WordShown:
+    text = view.text if len(view.text) <= LONGEST_SHOWN else view.text[: LONGEST_SHOWN - 1].rsplit(" ", 1)[0] + "…"
+    return WordShown(
+        id=view.id,
+        text=text,
+        path=path_data(drawing) if drawing else "",
+        to=view.case_name,
+        by=first_name(view.name) if view.name else "",
+    )

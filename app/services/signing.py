@@ -17,6 +17,7 @@ from app.services import announce, news
 from app.services.intents import check_key, digest_of
 from app.services.seals import seal
 from app.services.signing_desk import SigningDesk, Submit
+from app.services.transaction import let_go
 
 PURPOSE = "signing"
 
@@ -79,24 +80,26 @@ def sign_letters(marathon: Marathon, attendee_id: str, intent: Intent) -> Receip
     name, town = check_name(intent.name), check_town(intent.town)
     email = _checked_email(intent.email) if intent.news else None
     fields = {"name": name, "town": town, "drawing": intent.drawing}
-    submit = _desk().take(
-        Submit(
-            marathon_id=marathon.id,
-            attendee_id=attendee_id,
-            key=key,
-            digest=digest_of(attendee_id, sorted(case.id for case in cases), fields, intent.use, email),
-            case_ids=tuple(case.id for case in cases),
-            sealed=seal(marathon, PURPOSE, fields),
-            use=intent.use,
-            consent_version=CONSENT_VERSION,
-            language=intent.language,
-        )
+    slugs = {case.id: case.slug for case in cases}
+    waiting = Submit(
+        marathon_id=marathon.id,
+        attendee_id=attendee_id,
+        key=key,
+        digest=digest_of(attendee_id, sorted(slugs), fields, intent.use, email),
+        case_ids=tuple(slugs),
+        sealed=seal(marathon, PURPOSE, fields),
+        use=intent.use,
+        consent_version=CONSENT_VERSION,
+        language=intent.language,
     )
+    # A hall that waits for the desk must not hold the connection the desk needs, nor read old totals afterwards.
+    let_go()
+    submit = _desk().take(waiting)
     if not submit.replayed:
-        announce.changed(marathon.id)
+        announce.changed(submit.marathon_id)
         if email:
             news.ask_to_confirm(marathon, attendee_id, email, intent.language)
-    return _receipt(submit, cases)
+    return _receipt(submit, slugs)
 
 
 def _chosen(marathon: Marathon, slugs: tuple[str, ...]) -> list[Case]:
@@ -124,12 +127,11 @@ def _desk() -> SigningDesk:
     return desk
 
 
-def _receipt(submit: Submit, cases: list[Case]) -> Receipt:
-    slugs = {case.id: case.slug for case in cases}
+def _receipt(submit: Submit, slugs: dict[int, str]) -> Receipt:
     letters = [Letter(slugs[case_id], number) for case_id, number in submit.numbers.items()]
     return Receipt(
         key=submit.key,
         letters=tuple(sorted(letters, key=lambda letter: letter.number)),
-        already=tuple(case.slug for case in cases if case.id not in submit.numbers),
+        already=tuple(slug for case_id, slug in slugs.items() if case_id not in submit.numbers),
         replayed=submit.replayed,
     )

@@ -44,7 +44,7 @@ def record_paper_tally(
     if kind not in PAPER or not 1 <= count <= LARGEST_TALLY:
         raise CountRefused
     with writing() as session:
-        session.refresh(marathon, with_for_update=True)
+        session.refresh(marathon, with_for_update={"of": Marathon})
         case = case_of(marathon, case_slug)
         entry = session.scalar(select(TallyEntry).where(TallyEntry.marathon_id == marathon.id, TallyEntry.key == key))
         if entry is not None:
@@ -68,7 +68,7 @@ def record_paper_tally(
 def undo(marathon: Marathon, entry_id: int, account: Account) -> TallyView:
     """Take one entry back, whoever made it; twice is the same as once. Raises `NotFound`."""
     with writing() as session:
-        session.refresh(marathon, with_for_update=True)
+        session.refresh(marathon, with_for_update={"of": Marathon})
         entry = session.scalar(
             select(TallyEntry).where(TallyEntry.id == entry_id, TallyEntry.marathon_id == marathon.id)
         )

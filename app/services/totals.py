@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, cast, func, literal, select, union_all
+from sqlalchemy import Connection, String, cast, func, literal, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, scoped_session
 
@@ -51,21 +51,16 @@ def edition_counts(edition: Edition) -> Counts:
 def change(session: Session | scoped_session[Any] | Connection, changes: Mapping[Cell, int]) -> None:
     """Add to the totals, in the caller's transaction; the keys are (marathon id, case id, kind)."""
     # One order for all writers: two processes that change the same totals never wait for each other in a circle.
-    rows = [
-        {"marathon_id": marathon_id, "case_id": case_id, "kind": kind, "count": count}
-        for (marathon_id, case_id, kind), count in sorted(changes.items())
-        if count
-    ]
-    falling = [row for row in rows if int(row["count"]) < 0]
-    rising = [row for row in rows if int(row["count"]) > 0]
-    for row in falling:
-        session.execute(
-            Total.__table__.update()  # type: ignore[attr-defined]
-            .where(
-                Total.marathon_id == row["marathon_id"], Total.case_id == row["case_id"], Total.kind == row["kind"]
+    rising = []
+    for (marathon_id, case_id, kind), count in sorted(changes.items()):
+        if count > 0:
+            rising.append({"marathon_id": marathon_id, "case_id": case_id, "kind": kind, "count": count})
+        elif count < 0:
+            session.execute(
+                update(Total)
+                .where(Total.marathon_id == marathon_id, Total.case_id == case_id, Total.kind == kind)
+                .values(count=Total.count + count)
             )
-            .values(count=Total.count + row["count"])
-        )
     if rising:
         insert_or_add = dialect_insert(Total)
         statement = insert_or_add.values(rising).on_conflict_do_update(
@@ -90,7 +85,7 @@ def recount(marathon: Marathon | None = None) -> list[Repair]:
         true = {(row[0], row[1], Kind(row[2])): int(row[3]) for row in session.execute(rows)}
         told = {(row[0], row[1], Kind(row[2])): int(row[3]) for row in session.execute(said)}
         repairs = [
-            Repair(*cell, said=told.get(cell, 0), true=true.get(cell, 0))
+            Repair(cell[0], cell[1], cell[2], told.get(cell, 0), true.get(cell, 0))
             for cell in sorted(true.keys() | told.keys())
             if told.get(cell, 0) != true.get(cell, 0)
         ]
@@ -100,8 +95,8 @@ def recount(marathon: Marathon | None = None) -> list[Repair]:
     return repairs
 
 
-def _true_totals() -> Select[Any]:
-    def counted(model: type[Signature] | type[Word], kind: Kind) -> Select[Any]:
+def _true_totals() -> Any:
+    def counted(model: type[Signature] | type[Word], kind: Kind) -> Any:
         return (
             select(model.marathon_id, model.case_id, literal(str(kind)).label("kind"), func.count().label("count"))
             .where(model.withdrawn_at.is_(None))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import scoped_session
 
@@ -36,6 +36,11 @@ def writing() -> Iterator[scoped_session[Session]]:
             raise
 
 
+def let_go() -> None:
+    """End the reading under way: its connection serves others, and what is read next is read afresh."""
+    db.session.commit()
+
+
 @contextmanager
 def writing_connection() -> Iterator[Connection]:
     """The same for the signing desk, which needs no session."""
@@ -48,19 +53,26 @@ def named_faults() -> Iterator[None]:
     """Turn the driver's errors into what they mean for the person who waits."""
     try:
         yield
-    except PoolTimeout as cause:
-        raise StorageBusy from cause
-    except OperationalError as cause:
-        said = str(cause.orig).lower()
-        if "full" in said or "disk i/o" in said or "no space" in said:
-            raise StorageFull from cause
-        if "locked" in said or "busy" in said or cause.connection_invalidated or db.engine.dialect.name != "sqlite":
-            raise StorageBusy from cause
-        raise
-    except DBAPIError as cause:
-        if cause.connection_invalidated:
-            raise StorageBusy from cause
-        raise
+    except SQLAlchemyError as cause:
+        named = name_fault(cause)
+        if named is None:
+            raise
+        raise named from cause
+
+
+def name_fault(cause: BaseException) -> StorageBusy | StorageFull | None:
+    """What a database error means: busy (or away), full, or None when it is a fault of ours."""
+    if isinstance(cause, PoolTimeout):
+        return StorageBusy()
+    if not isinstance(cause, DBAPIError):
+        return None
+    said = str(cause.orig).lower()
+    if any(sign in said for sign in ("is full", "disk i/o", "no space")):
+        return StorageFull()
+    is_away = isinstance(cause, OperationalError) and db.engine.dialect.name != "sqlite"
+    if is_away or cause.connection_invalidated or "locked" in said or "busy" in said:
+        return StorageBusy()
+    return None
 
 
 def forget_erased_pages() -> None:

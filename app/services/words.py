@@ -64,9 +64,7 @@ def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> Word
             return _replayed(known, digest, case)
         check_may_sign(marathon.state)
         written = session.scalar(
-            select(Word).where(
-                Word.attendee_id == attendee_id, Word.case_id == case.id, Word.withdrawn_at.is_(None)
-            )
+            select(Word).where(Word.attendee_id == attendee_id, Word.case_id == case.id, Word.withdrawn_at.is_(None))
         )
         if written is not None:
             word = _change(written, marathon, fields, intent.show_on_screen)
@@ -107,7 +105,7 @@ def _checked(intent: WordIntent) -> dict[str, object]:
 
 def _lock(marathon: Marathon) -> None:
     """Read the marathon's row again as its only writer."""
-    db.session.refresh(marathon, with_for_update=True)
+    db.session.refresh(marathon, with_for_update={"of": Marathon})
 
 
 def _case(marathon: Marathon, slug: str) -> Case:
@@ -128,9 +126,7 @@ def _first_status(marathon: Marathon) -> WordStatus:
     return WordStatus.WAITING if marathon.moderation else WordStatus.APPROVED
 
 
-def _add(
-    marathon: Marathon, attendee_id: str, case: Case, intent: WordIntent, fields: dict[str, object]
-) -> Word:
+def _add(marathon: Marathon, attendee_id: str, case: Case, intent: WordIntent, fields: dict[str, object]) -> Word:
     session = db.session
     session.execute(
         totals.dialect_insert(Attendee).values(id=attendee_id, marathon_id=marathon.id).on_conflict_do_nothing()

@@ -123,7 +123,9 @@ def load_session(session_id: str) -> Session | None:
 
 
 def deny_the_undeclared() -> None:
-    """Before every request: a view that declares no audience is for nobody."""
+    """Before every request: a view that declares no audience is for nobody, an address with a NUL leads nowhere."""
+    if "\x00" in request.path:
+        abort(404)
     view = current_app.view_functions.get(request.endpoint or "")
     if view is not None and audience_of(view) is None:
         abort(404)

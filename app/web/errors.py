@@ -14,6 +14,7 @@ from app.models import db
 from app.rules import errors
 from app.rules.errors import LueurError, TextFault, TextRefused
 from app.rules.state import State
+from app.services.transaction import name_fault
 from app.web import languages
 from app.web.htmx import wants_fragment
 
@@ -119,6 +120,10 @@ def _forged(fault: CSRFError) -> Response:
 
 
 def _fault(fault: Exception) -> Response:
+    named = name_fault(fault)
+    if named is not None:
+        db.session.rollback()
+        return _refused(named)
     # The route, not the address: an address may carry a private token. No form, no cookie, no IP.
     current_app.logger.error("fault in %s %s", request.method, request.url_rule, exc_info=fault)
     db.session.rollback()
