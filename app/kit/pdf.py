@@ -25,7 +25,7 @@ _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _one_at_a_time = Lock()
 
 
-def compile(document: Document) -> bytes:
+def render(document: Document) -> bytes:
     """The document as PDF/A-2a and PDF/UA-1; raises `GlyphMissing` rather than print a box.
 
     The data reach the layout as JSON: whatever people typed stays text and is never read as Typst.
@@ -41,7 +41,7 @@ def compile(document: Document) -> bytes:
         if not undrawn:
             raise
         raise GlyphMissing(tuple(dict.fromkeys(undrawn))) from error
-    return cast(bytes, pages)
+    return cast("bytes", pages)
 
 
 @cache

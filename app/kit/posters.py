@@ -20,7 +20,8 @@ from app.rules import join_code
 
 # An evening that ends at two in the morning is still that evening.
 _NIGHT = timedelta(hours=6)
-_DAY_AND_MONTH = re.compile(r"(\d\.?) (?=\D)")
+# A date is turned after the weekday only.
+_WITHIN_DATE = re.compile(r"(?<=[\d.]) (?=\D)| (?=\d{4}\b)")
 
 
 def poster_for(marathon: Marathon, *, join_url: str, language: str, size: Literal["a4", "a3"] = "a4") -> Poster:
@@ -84,7 +85,7 @@ def _when(marathon: Marathon, locale: Locale) -> tuple[str, str]:
     else:
         days, hour = format_interval(start.date(), end.date(), "yMMMMd", locale=locale), "EEE HH:mm"
     hours = " – ".join(format_datetime(moment, hour, locale=locale) for moment in (start, end))
-    return _DAY_AND_MONTH.sub("\\1\N{NO-BREAK SPACE}", days[:1].upper() + days[1:]), hours
+    return _WITHIN_DATE.sub("\N{NO-BREAK SPACE}", days[:1].upper() + days[1:]), hours
 
 
 def _typed(join_url: str) -> str:
