@@ -17,8 +17,8 @@ from app.models import db
 from app.models.vault import Vault
 from app.services.engine import engine_options, prepare_engine, warn_of_old_sqlite
 from app.services.signing_desk import SigningDesk
-from app.web import auth, errors, filters, languages, security
 from app.web import attendee as attendee_cookie
+from app.web import auth, errors, filters, languages, security
 
 ROOT = Path(__file__).parent.parent
 YEAR = 365 * 86400

@@ -60,7 +60,7 @@ def _database_url(configured: str | None, instance: Path) -> str:
 def _key(file: Path) -> bytes:
     """The 32 bytes in `file`, made at first use; two processes that start together agree on one."""
     try:
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as fresh:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as fresh:
             fresh.write(secrets.token_bytes(32))
             fresh.flush()
             os.fsync(fresh.fileno())

@@ -70,9 +70,7 @@ class Hub:
     def connected(self, marathon_id: int, topic: str) -> int:
         """How many streams watch this topic of this marathon now."""
         with self._lock:
-            return sum(
-                watch.watchers for key, watch in self._watches.items() if key[:2] == (marathon_id, topic)
-            )
+            return sum(watch.watchers for key, watch in self._watches.items() if key[:2] == (marathon_id, topic))
 
     def stream(self, marathon_id: int, topic: str, language: str) -> Iterator[bytes]:
         """The state now, then each new one, with a heartbeat when nothing happens; ends when it is closed."""
@@ -83,7 +81,8 @@ class Hub:
             seen = 0
             while True:
                 with watch.news:
-                    watch.news.wait_for(lambda seen=seen: watch.sequence > seen, timeout=self._heartbeat)
+                    if watch.sequence == seen:
+                        watch.news.wait(self._heartbeat)
                     fresh = watch.message if watch.sequence > seen else HEARTBEAT
                     seen = watch.sequence
                 yield fresh
@@ -119,7 +118,7 @@ class Hub:
                 try:
                     with watch.brush:
                         self._paint(key, watch)
-                except Exception:
+                except Exception:  # noqa: BLE001
                     # One state that cannot be rendered must not silence every screen of the house.
                     _log.exception("the %s state of marathon %d could not be rendered", key[1], key[0])
             time.sleep(self._gather)

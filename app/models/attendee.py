@@ -52,7 +52,7 @@ class Signature(Base):
     attendee_id: Mapped[str] = mapped_column(ForeignKey("attendee.id"))
     # The same number as `Signing.key`'s row would need a second round trip inside the batch; the key is known before.
     signing_key: Mapped[str] = mapped_column(String(22))
-    number: Mapped[int | None]
+    number: Mapped[int]
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

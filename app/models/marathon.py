@@ -41,7 +41,7 @@ marathon_case = Table(
 
 
 class Marathon(Base):
-    """One event. `slug` is public, `code` is on the screen, `last_number` numbers the evening's actions and never falls."""
+    """One event. `slug` is public, `code` is on the screen, `last_number` numbers its actions and never falls."""
 
     __tablename__ = "marathon"
 
