@@ -37,6 +37,9 @@ def sentence(refusal: LueurError) -> str:
         return _text_sentence(refusal)
     if isinstance(refusal, errors.MarathonNotOpen):
         return _state_sentence(refusal.state)
+    if isinstance(refusal, errors.GlyphMissing):
+        signs = " ".join(refusal.characters)
+        return _("The printed page has no letters for %(signs)s. Change the title or the place.", signs=signs)
     say = _SENTENCES.get(type(refusal))
     return say() if say else ""
 
