@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextvars import Context
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.models import db
 from tests.pages import Element, Form, Page
 
 LANGUAGES = ("fr", "nl", "de", "en")
@@ -19,6 +21,7 @@ POLICY = {
     "img-src": "'self' data:",
     "connect-src": "'self'",
     "font-src": "'self'",
+    "manifest-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
@@ -36,7 +39,10 @@ class CheckingClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         is_htmx = "HX-Request" in (kwargs.get("headers") or {})
-        response = super().open(*args, **kwargs)
+        # A request of its own, in no context of the test's: neither `g` nor the database session is shared.
+        db.session.rollback()
+        response: TestResponse = Context().run(super().open, *args, **kwargs)
+        db.session.rollback()
         check_headers(response)
         if response.mimetype == "text/html" and not response.is_streamed and response.get_data():
             self.page = Page(response.get_data(as_text=True))
@@ -49,12 +55,16 @@ class CheckingClient(FlaskClient):
         assert response.status_code == status, f"{address} answered {response.status}"
         return self.page
 
-    def send(self, form: Form, status: int | None = None, htmx: bool = False, **values: str | list[str] | None) -> TestResponse:
+    def send(
+        self, form: Form, status: int | None = None, htmx: bool = False, **values: str | list[str] | None
+    ) -> TestResponse:
         """Send a form as it stands on its page, with these fields filled in."""
         headers = {"HX-Request": "true"} if htmx else {}
         response = self.open(form.action, method=form.method.upper(), data=form.filled(**values), headers=headers)
         if status is not None:
-            assert response.status_code == status, f"{form.action} answered {response.status}: {response.get_data(as_text=True)[:2000]}"
+            assert response.status_code == status, (
+                f"{form.action} answered {response.status}: {response.get_data(as_text=True)[:2000]}"
+            )
         return response
 
     def follow(self, response: TestResponse) -> Page:
@@ -66,12 +76,17 @@ class CheckingClient(FlaskClient):
 def check_headers(response: TestResponse) -> None:
     """Every answer carries the headers of the house; cookies are out of reach of scripts and of other sites."""
     headers = response.headers
-    policy = dict(part.strip().split(" ", 1) for part in headers.get("Content-Security-Policy", "").split(";") if " " in part.strip())
+    policy = dict(
+        part.strip().split(" ", 1)
+        for part in headers.get("Content-Security-Policy", "").split(";")
+        if " " in part.strip()
+    )
     assert policy == POLICY, f"{response.request.path}: Content-Security-Policy is {policy}"
     assert headers.get("X-Content-Type-Options") == "nosniff", response.request.path
     assert headers.get("Referrer-Policy") == "same-origin", response.request.path
     for cookie in headers.getlist("Set-Cookie"):
-        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie, cookie
+        assert "HttpOnly" in cookie, cookie
+        assert "SameSite=Lax" in cookie, cookie
 
 
 def check_page(page: Page, may_be_partial: bool = False) -> None:
@@ -92,7 +107,10 @@ def whole_page_faults(page: Page) -> list[str]:
     faults = [] if page.has_doctype else ["no doctype"]
     if page.find("html").get("lang") not in LANGUAGES:
         faults.append(f"lang is {page.find('html').get('lang')!r}")
-    headings, titles = page.find_all("h1"), [title for title in page.find_all("title") if title.parent and title.parent.tag == "head"]
+    headings, titles = (
+        page.find_all("h1"),
+        [title for title in page.find_all("title") if title.parent and title.parent.tag == "head"],
+    )
     if len(headings) != 1 or len(titles) != 1:
         return [*faults, f"{len(headings)} h1 and {len(titles)} titles"]
     heading, title = without_isolates(headings[0].text), without_isolates(titles[0].text)
@@ -132,13 +150,15 @@ def id_faults(page: Page) -> list[str]:
 
 
 def label_faults(page: Page) -> list[str]:
-    """Every field has a label, every picture a text or an empty one on purpose, every button and link something to read."""
+    """Every field has a label, every picture a text or an empty one on purpose, every link something to read."""
     labelled = {label["for"] for label in page.find_all("label") if "for" in label and label.text}
     faults = []
     for element in page.walk():
         if element.tag in TYPED and element.get("type", "text") not in UNSEEN_INPUTS:
             inside = any(above.tag == "label" and above.text for above in element.ancestors())
-            if not (inside or element.get("id") in labelled or element.get("aria-label") or "aria-labelledby" in element):
+            if not (
+                inside or element.get("id") in labelled or element.get("aria-label") or "aria-labelledby" in element
+            ):
                 faults.append(f"<{element.tag} name={element.get('name')!r}> has no label")
         elif element.tag == "img" and "alt" not in element:
             faults.append(f"<img src={element.get('src')!r}> has no alt")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
 @dataclass
@@ -40,7 +40,8 @@ class Element:
         return [
             element
             for element in self.walk()
-            if (not tags or element.tag in tags) and all(element.get(name, "\0") == value for name, value in wanted.items())
+            if (not tags or element.tag in tags)
+            and all(element.get(name, "\0") == value for name, value in wanted.items())
         ]
 
     def find(self, *tags: str, **attributes: str) -> Element:
@@ -126,7 +127,9 @@ class Page(Element):
     def form(self, action: str) -> Form:
         """The form that is sent to `action` (by its end, or anywhere when there is only one)."""
         found = [form for form in self.find_all("form") if form.get("action").split("?")[0].endswith(action)]
-        assert len(found) == 1, f"{len(found)} forms to {action}, of {[form.get('action') for form in self.find_all('form')]}"
+        assert len(found) == 1, (
+            f"{len(found)} forms to {action}, of {[form.get('action') for form in self.find_all('form')]}"
+        )
         return Form(found[0])
 
 

@@ -47,11 +47,12 @@ class PostgreSQL:
 
     def start(self) -> None:
         """Start the server and wait until it takes queries."""
-        self.process = subprocess.Popen(
-            [f"{self.programs}/postgres", "-D", str(self.data), "-k", str(self.folder), "-h", "", "-c", "fsync=off",
-             "-c", "max_connections=60", "-c", "shared_buffers=32MB"],
-            stdout=(self.folder / "log").open("ab"), stderr=subprocess.STDOUT, **self._as_owner(),
-        )  # fmt: skip
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [f"{self.programs}/postgres", "-D", str(self.data), "-k", str(self.folder), "-h", "", "-c", "fsync=off",
+                 "-c", "max_connections=60", "-c", "shared_buffers=32MB"],
+                stdout=log, stderr=subprocess.STDOUT, **self._as_owner(),
+            )  # fmt: skip
         wait_for(self._answers, self.process, self.folder / "log")
 
     def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
@@ -111,11 +112,12 @@ class Redis:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        self.process = subprocess.Popen(
-            [self.program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-             "--dir", str(self.folder)],
-            stdin=subprocess.DEVNULL, stdout=(self.folder / "log").open("ab"), stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+                 "--dir", str(self.folder)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
         wait_for(self._answers, self.process, self.folder / "log")
 
     def stop(self, how: signal.Signals = signal.SIGKILL) -> None:

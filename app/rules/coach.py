@@ -84,7 +84,9 @@ _CONTACTS = (Code.LINK, Code.PHONE, Code.RETURN_ADDRESS)
 Finding = tuple[Code, int, int]
 
 
-def _findings(text: str, folded: Folded, rules: CaseRules, language: str, organisation: str | None) -> Iterator[Finding]:
+def _findings(
+    text: str, folded: Folded, rules: CaseRules, language: str, organisation: str | None
+) -> Iterator[Finding]:
     yield from _contacts(text, folded)
     if not rules.return_address_allowed:
         yield from _folded(Code.RETURN_ADDRESS, _any_of(coach_words.ADDRESSES), folded)

@@ -21,9 +21,8 @@ _STACK = regex.compile(r"\p{M}{9}")
 _BIDI = regex.compile(r"[\u202A-\u202E\u2066-\u2069]")
 
 # Controls, half of a surrogate pair, non-characters and the deprecated U+206A–206F.
-_FORBIDDEN = (
-    r"\x00-\x08\x0E-\x1F\x7F-\x84\x86-\x9F\uD800-\uDFFF\u206A-\u206F\uFDD0-\uFDEF\uFFF9-\uFFFB"
-    + "".join(f"\\U{plane:04X}FFFE\\U{plane:04X}FFFF" for plane in range(17))
+_FORBIDDEN = r"\x00-\x08\x0E-\x1F\x7F-\x84\x86-\x9F\uD800-\uDFFF\u206A-\u206F\uFDD0-\uFDEF\uFFF9-\uFFFB" + "".join(
+    f"\\U{plane:04X}FFFE\\U{plane:04X}FFFF" for plane in range(17)
 )
 _CONTROL_IN_TEXT = regex.compile(f"[{_FORBIDDEN}]")
 _CONTROL_IN_LINE = regex.compile(f"[{_FORBIDDEN}\\n\\r\\v\\f\\x85\\u2028\\u2029]")

@@ -57,14 +57,25 @@ def test_an_e_mail_address_is_noticed_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("number", ["+32 470 12 34 56", "02 123 45 67", "0470/12.34.56", "(202) 555-0143", "٠٤٧٠ ١٢ ٣٤ ٥٦"])
+@pytest.mark.parametrize(
+    "number", ["+32 470 12 34 56", "02 123 45 67", "0470/12.34.56", "(202) 555-0143", "٠٤٧٠ ١٢ ٣٤ ٥٦"]
+)
 def test_a_phone_number_is_noticed(number: str) -> None:
     assert noticed(f"appelez {number} ce soir") == [(Code.PHONE, number)]
 
 
 @pytest.mark.parametrize(
     "address",
-    ["12, rue", "Rue de la Loi 16", "Kerkstraat 5", "Lange Straße 7", "12 High Street", "B-1000 Bruxelles", "1012 AB Amsterdam", "P.O. Box 12"],
+    [
+        "12, rue",
+        "Rue de la Loi 16",
+        "Kerkstraat 5",
+        "Lange Straße 7",
+        "12 High Street",
+        "B-1000 Bruxelles",
+        "1012 AB Amsterdam",
+        "P.O. Box 12",
+    ],
 )
 def test_a_postal_address_is_noticed_where_none_may_be_given(address: str) -> None:
     text = f"J'habite {address}" + (" Neuve" if address.endswith("rue") else "")
@@ -100,9 +111,21 @@ def test_a_longer_word_is_another_word(text: str) -> None:
 
 @pytest.mark.parametrize(
     "greeting",
-    ["Joyeux Noël", "JOYEUX NOEL", "Vrolijk kerstfeest", "Zalig Kerstmis", "Frohe Weihnachten", "Gesegnete Weihnachten", "Merry Christmas", "God bless you",
-     "Que Dieu", "Gott segne Sie", "Eid mubarak", "ik bid voor je"],
-)  # fmt: skip
+    [
+        "Joyeux Noël",
+        "JOYEUX NOEL",
+        "Vrolijk kerstfeest",
+        "Zalig Kerstmis",
+        "Frohe Weihnachten",
+        "Gesegnete Weihnachten",
+        "Merry Christmas",
+        "God bless you",
+        "Que Dieu",
+        "Gott segne Sie",
+        "Eid mubarak",
+        "ik bid voor je",
+    ],
+)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_religious_greeting_is_noticed_in_any_language_unless_it_is_welcome(greeting: str, language: str) -> None:
     assert noticed(f"{greeting}, Anna!", language=language) == [(Code.RELIGIOUS_GREETING, greeting)]
@@ -111,14 +134,28 @@ def test_a_religious_greeting_is_noticed_in_any_language_unless_it_is_welcome(gr
 
 @pytest.mark.parametrize(
     "promise",
-    ["Nous te libérerons", "on va vous sortir", "tu seras bientôt libre", "we zullen je bevrijden", "ik beloof je", "wir werden dich befreien",
-     "Wir holen dich da raus", "we will free you", "We’ll get you out", "you will be free soon", "I promise you"],
-)  # fmt: skip
+    [
+        "Nous te libérerons",
+        "on va vous sortir",
+        "tu seras bientôt libre",
+        "we zullen je bevrijden",
+        "ik beloof je",
+        "wir werden dich befreien",
+        "Wir holen dich da raus",
+        "we will free you",
+        "We’ll get you out",
+        "you will be free soon",
+        "I promise you",
+    ],
+)
 def test_a_promise_nobody_can_keep_is_noticed_whatever_the_case_allows(promise: str) -> None:
     assert noticed(f"{promise}.", LENIENT) == [(Code.PROMISE, promise)]
 
 
-@pytest.mark.parametrize(("language", "word"), [("fr", "dictature"), ("nl", "verkiezingen"), ("de", "Regierung"), ("en", "regime"), ("pt", "regime")])
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("fr", "dictature"), ("nl", "verkiezingen"), ("de", "Regierung"), ("en", "regime"), ("pt", "regime")],
+)
 def test_politics_is_noticed_in_the_language_of_the_page(language: str, word: str) -> None:
     assert noticed(f"x {word} y", language=language) == [(Code.POLITICS, word)]
 
@@ -128,7 +165,25 @@ def test_advice_comes_in_reading_order() -> None:
     assert codes == [Code.RELIGIOUS_GREETING, Code.NEVER_MENTION, Code.LINK, Code.PROMISE]
 
 
-PIECES = ["Joyeux ", "Noël", "la reine", "www.", "a.be", "@", "+32 470 12 34 56", "\u0301", "ß", "ﬁ", "İ", "北京", "rue ", " 12", "\n", "we will free you ", "한"]
+PIECES = [
+    "Joyeux ",
+    "Noël",
+    "la reine",
+    "www.",
+    "a.be",
+    "@",
+    "+32 470 12 34 56",
+    "\u0301",
+    "ß",
+    "ﬁ",
+    "İ",
+    "北京",
+    "rue ",
+    " 12",
+    "\n",
+    "we will free you ",
+    "한",
+]
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
@@ -142,8 +197,30 @@ def test_every_span_is_inside_the_text_and_holds_its_excerpt(text: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["a", "1", " ", "a.", "a@", "www.", "1 ", "rue ", "rue a ", "0-", "joyeux ", "we will ", "(", "+", "\u0301", "a.be/", "a.be ", "1 a ", "straat ", "http://", "we will free you "],
-)  # fmt: skip
+    [
+        "a",
+        "1",
+        " ",
+        "a.",
+        "a@",
+        "www.",
+        "1 ",
+        "rue ",
+        "rue a ",
+        "0-",
+        "joyeux ",
+        "we will ",
+        "(",
+        "+",
+        "\u0301",
+        "a.be/",
+        "a.be ",
+        "1 a ",
+        "straat ",
+        "http://",
+        "we will free you ",
+    ],
+)
 def test_ten_thousand_characters_are_read_at_once(unit: str) -> None:
     text = unit * (10_000 // len(unit))
     started = time.process_time()

@@ -67,7 +67,9 @@ def test_a_direction_mark_is_dropped_from_a_name(mark: str) -> None:
     assert names.check_name(f"{mark}של{mark}") == "של"
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x07", "\n", "\r\n", "\x0b", "\x85", "\u2028", "\x7f", "\ud83d", "\ufffe", "\U0010ffff"])
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x07", "\n", "\r\n", "\x0b", "\x85", "\u2028", "\x7f", "\ud83d", "\ufffe", "\U0010ffff"]
+)
 def test_controls_line_ends_and_half_characters_are_refused(sign: str) -> None:
     assert refusal(names.check_name, f"An{sign}na") is TextFault.CONTROL
 
@@ -117,7 +119,10 @@ def test_a_title_is_one_line() -> None:
 
 
 def test_a_text_keeps_its_lines_and_one_empty_line_between_paragraphs() -> None:
-    assert names.check_text(" Courage !\r\n\r\n\r\n\tNous pensons à toi. \rA.  B. ", 100) == "Courage !\n\n Nous pensons à toi.\nA. B."
+    assert (
+        names.check_text(" Courage !\r\n\r\n\r\n\tNous pensons à toi. \rA.  B. ", 100)
+        == "Courage !\n\n Nous pensons à toi.\nA. B."
+    )
 
 
 def test_a_text_keeps_the_no_break_blank_of_french() -> None:
@@ -177,7 +182,10 @@ def test_the_first_name_is_the_first_word(name: str, first: str) -> None:
 
 
 ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=120)
-TRICKY = st.text(st.sampled_from("aÁ\u0301\u200c\u200d\u200bक\u094d\u0300عले \u00a0\t\n\r\u2066❤️\u3164\u0345\u1160가\u11a8"), max_size=40)
+TRICKY = st.text(
+    st.sampled_from("aÁ\u0301\u200c\u200d\u200bक\u094d\u0300عले \u00a0\t\n\r\u2066❤️\u3164\u0345\u1160가\u11a8"),
+    max_size=40,
+)
 
 
 @given(ANY_TEXT | TRICKY)

@@ -1,0 +1,86 @@
+"""Where tests run: every test that uses the application runs on SQLite and again on a real PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import Table
+
+from app import create_app
+from app.config import read_settings
+from app.extensions import limiter
+from app.models import db
+from app.services import editions
+from tests.checking import CheckingClient
+
+pytest_plugins = ["tests.servers"]
+
+SAMPLE = Path(__file__).parent.parent / "editions" / "sample"
+
+Snapshot = list[tuple[Table, list[dict[str, Any]]]]
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on one kind of database, migrated, with the sample edition loaded."""
+    environ = {"LUEUR_INSTANCE": str(tmp_path_factory.mktemp("instance")), "LUEUR_BASE_URL": "http://localhost"}
+    if request.param == "postgresql":
+        environ["DATABASE_URL"] = request.getfixturevalue("postgresql_url")
+    app = create_app(read_settings(environ))
+    app.testing = True
+    app.test_client_class = CheckingClient
+    with app.app_context():
+        upgrade()
+        editions.load_edition(SAMPLE)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def beginning(house: Flask) -> Snapshot:
+    """What the database holds before the first test: the sample edition."""
+    with house.app_context(), db.engine.connect() as connection:
+        tables = db.metadata.sorted_tables
+        return [(table, [dict(row._mapping) for row in connection.execute(table.select())]) for table in tables]
+
+
+@pytest.fixture
+def app(house: Flask, beginning: Snapshot) -> Iterator[Flask]:
+    """The application as it is before anybody came."""
+    yield house
+    with house.app_context():
+        db.session.remove()
+        begin_again(beginning)
+    limiter.reset()
+    house.config.pop("RAISE_FAULTS", None)
+
+
+def begin_again(beginning: Snapshot) -> None:
+    """Empty every table and put the beginning back: a few milliseconds, on any database."""
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        for table, _ in reversed(beginning):
+            connection.execute(table.delete())
+        for table, rows in beginning:
+            if rows:
+                connection.execute(table.insert(), rows)
+
+
+@pytest.fixture
+def in_app(app: Flask) -> Iterator[Flask]:
+    """The application with a context for factories and services; requests of a client have their own."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(in_app: Flask) -> CheckingClient:
+    """Somebody's browser without scripts."""
+    browser = in_app.test_client()
+    assert isinstance(browser, CheckingClient)
+    return browser
