@@ -1,0 +1,10 @@
+"""The attendee's door: everything behind the QR code, made for a phone in a crowded hall."""
+
+from flask import Blueprint
+
+bp = Blueprint("attendee", __name__)
+
+from app.attendee import letters, mine, portraits, words  # noqa: E402
+from app.attendee.live import show_live  # noqa: E402
+
+__all__ = ["bp", "letters", "mine", "portraits", "show_live", "words"]

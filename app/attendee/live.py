@@ -1,0 +1,28 @@
+"""The live count on phones."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, render_template
+
+from app.attendee import bp
+from app.models import Marathon
+from app.services import totals
+from app.web import languages, sse
+from app.web.auth import attendee
+
+
+@bp.get("/j/<code>/live")
+@attendee
+def live(marathon: Marathon) -> Response:
+    """The count now, and again with every change."""
+    languages.prefer(marathon.languages)
+    return sse.stream(marathon, "attendee")
+
+
+def show_live(app: Flask) -> None:
+    """Tell the hub how the count is drawn."""
+    sse.show_live(app, "attendee", _count)
+
+
+def _count(marathon: Marathon) -> str:
+    return render_template("attendee/_count.html", marathon=marathon, counts=totals.counts(marathon))
