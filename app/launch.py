@@ -7,6 +7,7 @@ server is small, and so that the two that do are imported at once, on two cores.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import importlib.util
 import os
 import signal
@@ -18,7 +19,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 HOUSE = Path(__file__).resolve().parent.parent
 FIRST_PORT, PORTS = 8000, 20
@@ -35,7 +36,10 @@ class Trouble(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Start, print the addresses, stay until the server ends; answer the exit code."""
     wanted = read_line(argv)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in ("SIGTERM", "SIGHUP"):  # a closed terminal ends the evening too, unless nohup says otherwise
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     try:
         return run(wanted)
     except Trouble as trouble:
@@ -57,6 +61,33 @@ def read_line(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def run(wanted: argparse.Namespace) -> int:
     """Start the server and the preparation together; print when both are done."""
+    held = hold(Path(os.environ.get("LUEUR_INSTANCE") or HOUSE / "instance"))
+    try:
+        return run_alone(wanted)
+    finally:
+        if held:
+            held.close()
+
+
+def hold(instance: Path) -> IO[str] | None:
+    """Take an instance folder: two servers on it would each show only their own half of the evening live."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return None
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        held = (instance / "running").open("a")
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Trouble(f"it runs already with the data in {instance}. Stop that one first.") from None
+    except OSError as error:
+        raise Trouble(f"the data cannot be kept in {instance}: {error.strerror}.") from None
+    return held
+
+
+def run_alone(wanted: argparse.Namespace) -> int:
+    """The same, with the data to ourselves."""
     port = choose_port(wanted.host, wanted.port)
     environ = {**os.environ, "PYTHONUNBUFFERED": "1"}
     environ.setdefault("LUEUR_BASE_URL", address(reachable(wanted.host), port))
@@ -117,10 +148,17 @@ def server_line(host: str, port: int) -> list[str]:
 
 
 def start(line: list[str], environ: dict[str, str], **more: Any) -> subprocess.Popen[bytes]:
-    """Start a child in the project's folder and in a group of its own: Ctrl-C is ours to hand on."""
+    """Start a child in the project's folder and in a group of its own: Ctrl-C is ours to hand on, politely."""
     if os.name == "posix":
         more["start_new_session"] = True
+    if sys.platform == "linux":
+        more["preexec_fn"] = _end_with_parent
     return subprocess.Popen(line, cwd=HOUSE, env=environ, stdin=subprocess.DEVNULL, **more)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this child if the launcher is killed and can say nothing any more (PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def finish(preparation: subprocess.Popen[bytes]) -> str:
