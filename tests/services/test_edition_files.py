@@ -98,7 +98,12 @@ def test_a_missing_first_language_is_told_even_where_another_line_is_wrong(folde
         ('fr = "Marathon"', "", "title.fr", "first language"),
         ('fr = "Marathon"', "fr = 'Ma\\nra'\n[notice]\nfr = 3", "notice.fr", "text between quotes"),
         ('fr = "Marathon"', 'fr = "Ma\\nrathon"', "title.fr", "one line"),
-        ('fr = "Marathon"', 'fr = "Marathon"\n[organisation]\nsite = "javascript:x"', "organisation.site", "web address"),
+        (
+            'fr = "Marathon"',
+            'fr = "Marathon"\n[organisation]\nsite = "javascript:x"',
+            "organisation.site",
+            "web address",
+        ),
         ("goal = 100", "gaol = 100", "gaol", "did you mean goal?"),
     ],
 )
@@ -214,7 +219,18 @@ def test_an_edition_of_none_or_too_many_cases_is_refused(tmp_path: Path, count: 
 
 @pytest.mark.parametrize(
     "name",
-    ["Yun Sera (윤세라)", "شاعر كريم النور", "של אורי", "李小龙", "Надежда", "नरगिस मोहम्मदी", "O’Brien", "ນ້ອຍ", "ኣስቴር", "می‌خواهم"],
+    [
+        "Yun Sera (윤세라)",
+        "شاعر كريم النور",
+        "של אורי",
+        "李明月",
+        "Надежда",
+        "मीरा देवल",
+        "O’Brien",
+        "ນ້ອຍ",
+        "ኣስቴር",
+        "می‌خواهم",
+    ],
 )
 def test_names_of_any_script_are_welcome(folder: Path, case: Path, name: str) -> None:
     change(case / "case.toml", "Maëlle Okandara", name)

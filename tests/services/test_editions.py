@@ -71,9 +71,7 @@ def test_a_lacking_language_falls_back_to_the_first(folder: Path) -> None:
 
     loaded = editions.load_edition(folder)
 
-    assert [str(warning) for warning in loaded.warnings] == [
-        "cases/maelle/nl.toml: is missing: fr is shown instead"
-    ]
+    assert [str(warning) for warning in loaded.warnings] == ["cases/maelle/nl.toml: is missing: fr is shown instead"]
     assert cases()["maelle"].text("headline", "nl") == "Emprisonnée pour avoir enseigné"
 
 

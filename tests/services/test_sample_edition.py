@@ -87,7 +87,14 @@ def test_no_two_languages_of_a_case_are_the_same(case: CaseFile) -> None:
 @every_text
 def test_typography_is_a_printer_s(case: CaseFile, language: str) -> None:
     written = text(case, language)
-    prose = [written.headline, written.summary, written.story, written.demand, written.letter.body, *written.words_advice]
+    prose = [
+        written.headline,
+        written.summary,
+        written.story,
+        written.demand,
+        written.letter.body,
+        *written.words_advice,
+    ]
 
     for passage in prose:
         assert "'" not in passage
