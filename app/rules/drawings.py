@@ -59,3 +59,27 @@ def path_data(drawing: Sequence[Sequence[Sequence[int]]]) -> str:
         # A dot is a stroke too: a line of no length with a round cap.
         parts.extend(f"L{x:d} {y:d}" for x, y in (rest or [first]))
     return "".join(parts)
+
+
+def thinned(drawing: Drawing, most: int) -> Drawing | None:
+    """The drawing with at most `most` points, each stroke keeping its ends; None when not even that fits.
+
+    Points are dropped where they lie close together: at the size of a card on a wall nobody sees the difference.
+    """
+    apart = 4
+    thin = drawing
+    while sum(len(stroke) for stroke in thin) > most:
+        if apart > CANVAS:
+            return None
+        thin = tuple(_thinned_stroke(stroke, apart * apart) for stroke in drawing)
+        apart *= 2
+    return thin
+
+
+def _thinned_stroke(stroke: Stroke, square: int) -> Stroke:
+    kept = [stroke[0]]
+    for x, y in stroke[1:-1]:
+        last_x, last_y = kept[-1]
+        if (x - last_x) ** 2 + (y - last_y) ** 2 >= square:
+            kept.append((x, y))
+    return (*kept, stroke[-1]) if len(stroke) > 1 else stroke

@@ -20,6 +20,7 @@ from app.rules import join_code
 from app.rules.drawings import path_data
 from app.web import languages
 
+_DAY = {"fr": "EEEE d MMMM", "nl": "EEEE d MMMM", "de": "EEEE, d. MMMM", "en": "EEEE d MMMM"}
 NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 
 
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(number)
     app.add_template_filter(local_time)
     app.add_template_filter(local_hour)
+    app.add_template_filter(local_day)
     app.add_template_filter(day)
     app.add_template_filter(join_code.shown, "code_shown")
     app.add_template_filter(path_data, "path_data")
@@ -70,6 +72,11 @@ def local_time(instant: datetime, zone: str) -> str:
 def local_hour(instant: datetime, zone: str) -> str:
     """The time of day at the place."""
     return str(format_time(_local(instant, zone), "HH:mm", locale=languages.current()))
+
+
+def local_day(instant: datetime, zone: str) -> str:
+    """The day at the place, as one says it this week."""
+    return str(format_date(_local(instant, zone), _DAY[languages.current()], locale=languages.current()))
 
 
 def day(when: date | datetime) -> str:

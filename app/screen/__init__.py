@@ -1,0 +1,9 @@
+"""The screen's door: what is projected on the wall, read from fifteen metres."""
+
+from flask import Blueprint
+
+bp = Blueprint("screen", __name__)
+
+from app.screen.views import show_live  # noqa: E402
+
+__all__ = ["bp", "show_live"]
