@@ -26,6 +26,8 @@ NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"
 
 def register(app: Flask) -> None:
     """Give the templates their filters and globals."""
+    # As the catalogue is extracted: a sentence broken over lines is one sentence.
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.add_template_filter(number)
     app.add_template_filter(local_time)
     app.add_template_filter(local_hour)
