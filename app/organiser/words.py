@@ -1,0 +1,49 @@
+"""Moderation: words of support read before the room reads them."""
+
+from __future__ import annotations
+
+from flask import Response, abort, request, url_for
+
+from app.models import Marathon
+from app.organiser import bp, context
+from app.organiser.forms import WordForm
+from app.rules.errors import TextChangedSince
+from app.services import moderation
+from app.services.moderation import Decision
+from app.web import auth
+from app.web.htmx import answer, render
+
+
+@bp.get("/desk/<slug>/words")
+@auth.organiser
+def words(marathon: Marathon) -> Response:
+    """The words to read, oldest first."""
+    return render("organiser/words.html", **context.words(marathon) | context.bar(marathon, "words"))
+
+
+@bp.get("/desk/<slug>/words/news")
+@auth.organiser
+def word_news(marathon: Marathon) -> Response:
+    """How many words came since: they wait behind a button, so that nothing moves under the thumb."""
+    return render("organiser/_word_news.html", **context.word_news(marathon, request.args.get("seen", "")))
+
+
+@bp.post("/desk/<slug>/words/<int:word_id>")
+@auth.organiser
+def decide_word(marathon: Marathon, word_id: int) -> Response:
+    """Approve, refuse or pull back the text that was read; a text changed meanwhile is shown again instead."""
+    form = WordForm()
+    if not form.validate():
+        abort(422)
+    try:
+        moderation.decide(marathon, word_id, Decision(form.decision.data), form.fingerprint.data or "", auth.account())
+    except TextChangedSince:
+        return _show_again(marathon, word_id)
+    address = url_for("organiser.words", slug=marathon.slug)
+    return answer(address, "organiser/_word.html", marathon=marathon, word=moderation.one(marathon, word_id))
+
+
+def _show_again(marathon: Marathon, word_id: int) -> Response:
+    shown = context.words(marathon) | context.bar(marathon, "words")
+    word = moderation.one(marathon, word_id)
+    return render("organiser/words.html", "organiser/_word.html", status=409, changed=word_id, word=word, **shown)

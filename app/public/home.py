@@ -1,0 +1,20 @@
+"""The start page."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from app.public import bp
+from app.public.forms import JoinForm
+from app.services import editions, totals
+from app.web import auth
+from app.web.htmx import render
+
+
+@bp.get("/")
+@auth.public
+def home() -> Response:
+    """The edition, its total and goal, and the two ways to take part."""
+    edition = editions.current()
+    counts = totals.edition_counts(edition) if edition else None
+    return render("public/home.html", edition=edition, counts=counts, form=JoinForm(), is_signed_in=auth.is_signed_in())
