@@ -37,8 +37,8 @@ def sign(marathon: Marathon) -> Response:
     """Sign every chosen letter with one name."""
     languages.prefer(marathon.languages)
     form = LettersForm(request.form)
-    left = _left(marathon)
-    form.cases = tuple(case.slug for case in left) if request.form.get("all") else _ticked()
+    # "All" means all, also those signed before: the same form sent again must ask the same.
+    form.cases = tuple(case.slug for case in _open(marathon)) if request.form.get("all") else _ticked()
     if not form.validate():
         check_may_sign(marathon.state)
         return render("attendee/join.html", "attendee/_sign.html", 422, **_page(marathon, form))
@@ -87,8 +87,13 @@ def _offered(marathon: Marathon) -> list[Case]:
 def _left(marathon: Marathon) -> list[Case]:
     """The letters this attendee may still sign."""
     signed = attendees.signed_cases(marathon, identity(marathon))
+    return [case for case in _open(marathon) if case.slug not in signed]
+
+
+def _open(marathon: Marathon) -> list[Case]:
+    """The letters that may be sent today."""
     today = now().date()
-    return [case for case in _offered(marathon) if case.slug not in signed and case.ends_on >= today]
+    return [case for case in _offered(marathon) if case.ends_on >= today]
 
 
 def _page(marathon: Marathon, form: LettersForm) -> dict[str, Any]:
