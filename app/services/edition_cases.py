@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from app.services.edition_format import CaseTable, CaseText, is_language
+from app.services.edition_format import CaseTable, CaseText
 from app.services.edition_toml import Problems, printable, read_table
+from app.services.edition_values import is_language
 from app.services.portraits import PictureRefused, open_picture, read_portrait
 
 MAX_ENTRIES = 200

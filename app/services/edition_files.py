@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.services.edition_cases import CaseFile, Outline, entries, read_case
-from app.services.edition_format import SLUG, EditionTable
+from app.services.edition_format import EditionTable
 from app.services.edition_toml import Problem, Problems, check, parse, printable
+from app.services.edition_values import SLUG
 
 __all__ = ["CaseFile", "EditionFile", "EditionInvalid", "Problem", "read_edition"]
 
