@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -23,8 +24,6 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 
 _hasher = PasswordHasher()
-# Checked when the address is unknown, so that the answer takes the same time.
-_NOBODY = _hasher.hash(secrets.token_urlsafe())
 
 
 def create(email: str, name: str, password: str | None = None, role: Role = Role.ORGANISER) -> Account:
@@ -62,8 +61,9 @@ def sign_in(email: str, password: str) -> Account:
     """The account, if the password is its own. Raises `SignInRefused`, alike and as slowly for an unknown address."""
     account = by_email(email)
     known = account.password_hash if account is not None and account.password_hash else None
+    nobody = _nobody()
     try:
-        _hasher.verify(known or _NOBODY, password)
+        _hasher.verify(known or nobody, password)
     except (VerificationError, InvalidHashError) as cause:
         raise SignInRefused from cause
     if account is None or known is None:
@@ -111,6 +111,12 @@ def enter(token: str) -> Account:
         link.used_at = now()
         audit.record("account.enter", link.account)
     return link.account
+
+
+@cache
+def _nobody() -> str:
+    """Checked when the address is unknown, so that the answer takes the same time; not made at each start."""
+    return _hasher.hash(secrets.token_urlsafe())
 
 
 def _link(token: str) -> EntryLink:

@@ -54,7 +54,8 @@ def redraw(content: bytes) -> bytes:
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)
     drawn = io.BytesIO()
-    bare.save(drawn, "WEBP", quality=82, method=6)
+    # Method 6 takes twice as long for one per cent fewer bytes, and the first start waits for ten of them.
+    bare.save(drawn, "WEBP", quality=82, method=4)
     return drawn.getvalue()
 
 
