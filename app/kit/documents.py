@@ -60,3 +60,40 @@ class Poster(Document):
     footer: str
     labels: PosterLabels
     size: Literal["a4", "a3"] = "a4"
+
+
+@dataclass(frozen=True)
+class CardLabels:
+    """The words that stand on every table card."""
+
+    demand: str
+    address: str
+    qr: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One case: who it is about and what is asked; `portrait` is a JPEG, `qr` the SVG of its place on the join page."""
+
+    name: str
+    country: str
+    headline: str
+    summary: str
+    demand: str
+    portrait: bytes
+    portrait_credit: str
+    qr: str
+
+
+@dataclass(frozen=True)
+class TableCards(Document):
+    """A5 cards to stand on the tables, one page for each case. A case without portrait has empty bytes."""
+
+    layout: ClassVar[str] = "table_cards.typ"
+
+    edition: str
+    address: str
+    code: str
+    footer: str
+    cards: tuple[Card, ...]
+    labels: CardLabels

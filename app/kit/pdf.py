@@ -30,7 +30,8 @@ def render(document: Document) -> bytes:
 
     The data reach the layout as JSON: whatever people typed stays text and is never read as Typst.
     """
-    data = json.dumps(asdict(document), ensure_ascii=False)
+    # Pictures travel as lists of bytes: Typst reads no base64.
+    data = json.dumps(asdict(document), ensure_ascii=False, default=list)
     try:
         with _one_at_a_time:
             pages = _compiler().compile(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -15,6 +14,7 @@ from flask_babel import force_locale, gettext, ngettext
 
 from app.kit import qr
 from app.kit.documents import Poster, PosterLabels, Step
+from app.kit.imprint import footer, typed_address
 from app.models.marathon import Marathon
 from app.rules import join_code
 
@@ -36,11 +36,11 @@ def poster_for(marathon: Marathon, *, join_url: str, language: str, size: Litera
             time=time,
             place=marathon.place,
             goal=_goal(marathon.goal, language),
-            address=_typed(join_url),
+            address=typed_address(join_url),
             code=join_code.shown(marathon.code),
             qr=qr.svg(join_url),
             languages=tuple(_own_name(code) for code in marathon.languages),
-            footer=_footer(marathon, language),
+            footer=footer(marathon, language),
             labels=_labels(len(marathon.cases)),
             size=size,
         )
@@ -69,13 +69,6 @@ def _goal(goal: int, language: str) -> str:
     return str(ngettext("%(number)s letter or word", "%(number)s letters and words", goal, number=number))
 
 
-def _footer(marathon: Marathon, language: str) -> str:
-    """Who stands behind it; an invented edition says so."""
-    edition = marathon.edition
-    said = (edition.organisation, edition.text("notice", language) if edition.invented else edition.site)
-    return " · ".join(words for words in said if words)
-
-
 def _when(marathon: Marathon, locale: Locale) -> tuple[str, str]:
     """Day and hours at the place; over several days, the days, then the hour of the first and of the last."""
     zone = ZoneInfo(marathon.time_zone)
@@ -86,12 +79,6 @@ def _when(marathon: Marathon, locale: Locale) -> tuple[str, str]:
         days, hour = format_interval(start.date(), end.date(), "yMMMMd", locale=locale), "EEE HH:mm"
     hours = " – ".join(format_datetime(moment, hour, locale=locale) for moment in (start, end))
     return _WITHIN_DATE.sub("\N{NO-BREAK SPACE}", days[:1].upper() + days[1:]), hours
-
-
-def _typed(join_url: str) -> str:
-    """What to type instead of scanning: no scheme, and the page that asks for the code."""
-    parts = urlsplit(join_url)
-    return f"{parts.netloc}{parts.path.rpartition('/j/')[0]}/join"
 
 
 def _own_name(language: str) -> str:

@@ -43,8 +43,14 @@ def a_marathon(**changes: Any) -> Marathon:
         "languages": languages,
     }
     marathon = Marathon(edition=edition, **(facts | changes))
-    marathon.cases = [Case(slug=f"case-{number}") for number in range(10)]
+    marathon.cases = [a_case(edition, number) for number in range(1, 11)]
     return marathon
+
+
+def a_case(edition: Edition, number: int) -> Case:
+    """Somebody at risk, without portrait."""
+    story = {"country_name": "Orvanie", "headline": f"Titre {number}", "summary": "Résumé", "demand": "Libération"}
+    return Case(edition=edition, slug=f"case-{number}", name=f"Maëlle {number}", texts={"fr": story})
 
 
 @pytest.fixture
