@@ -105,7 +105,7 @@ def sign_letters(marathon: Marathon, attendee_id: str, intent: Intent) -> Receip
 def _chosen(marathon: Marathon, slugs: tuple[str, ...]) -> list[Case]:
     if not slugs:
         raise NothingChosen
-    by_slug = {case.slug: case for case in marathon.cases}
+    by_slug = {case.slug: case for case in marathon.cases if not case.retired}
     if any(slug not in by_slug for slug in slugs):
         raise CaseNotInMarathon
     cases = [by_slug[slug] for slug in dict.fromkeys(slugs)]

@@ -68,6 +68,8 @@ def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> Word
         )
         if written is not None:
             word = _change(written, marathon, fields, intent.show_on_screen)
+        elif case.retired:
+            raise CaseNotInMarathon
         else:
             word = _add(marathon, attendee_id, case, intent, fields)
         session.add(WordKey(marathon_id=marathon.id, key=key, digest=digest, word_id=word.id))

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.models import AuditEntry, Case, Edition, Signature, db
 from app.rules.consent import Safety
+from app.rules.errors import CaseNotInMarathon
 from app.services import editions, marathons, totals
 from app.services.edition_files import EditionInvalid
 from tests import factories
@@ -143,6 +144,21 @@ def test_a_used_case_that_left_the_folder_is_retired_with_its_signatures(folder:
     assert [case.slug for case in petite().cases] == ["maelle", "tomas", "soraya"]
     assert counted(Signature) == 1
     assert totals.counts(marathon).split == before
+
+
+def test_a_retired_case_takes_no_new_action(folder: Path) -> None:
+    editions.load_edition(folder)
+    organiser = factories.account()
+    marathon = marathons.create(organiser, petite(), factories.new_marathon(petite()))
+    marathons.change_state(marathon, factories.State.OPEN, organiser)
+    drop(folder, "soraya")
+    editions.load_edition(folder)
+
+    with pytest.raises(CaseNotInMarathon):
+        factories.letters(marathon, cases=("maelle", "soraya"))
+    with pytest.raises(CaseNotInMarathon):
+        factories.word(marathon, case="soraya")
+    assert totals.counts(marathon).split.total == 0
 
 
 def test_a_retired_case_back_in_the_folder_is_offered_again(folder: Path) -> None:
