@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, EmailField, Form, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, Form, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Email, Optional, ValidationError
 
 from app.rules.coach import Advice
@@ -52,15 +52,15 @@ class LettersForm(Form):
     use = RadioField(
         lazy_gettext("What may happen with your name?"),
         choices=[
-            (Use.DELIVER, lazy_gettext("Deliver it with the letters")),
-            (Use.COUNT, lazy_gettext("Only count me")),
+            SelectChoice(Use.DELIVER, lazy_gettext("Deliver it with the letters")),
+            SelectChoice(Use.COUNT, lazy_gettext("Only count me")),
         ],
         validate_choice=False,
     )
     consent = BooleanField(
         lazy_gettext(
-            "I am 13 or older and sign these letters. I agree that my name, my town and the letters I sign, which "
-            "tell something of my opinions, are kept for this marathon and used as I chose here."
+            "I am 13 or older and sign these letters. My name, my town and the letters I sign, which tell something "
+            "of my opinions, may be kept for this marathon and used as chosen above."
         )
     )
     drawing = HiddenField(lazy_gettext("Drawn signature"), [_follows(parse_drawing)], default="")

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from app.models import Theme
@@ -18,12 +18,12 @@ PAGES = ("desk", "tally", "words")
 
 
 def _one_of(members: Any, **options: Any) -> SelectField:
-    choices = [(str(member), str(member)) for member in members]
+    choices = [SelectChoice(str(member)) for member in members]
     return SelectField(choices=choices, validators=[InputRequired(_("Choose one."))], **options)
 
 
 def _setting(*values: str) -> SelectField:
-    return SelectField(choices=[("", ""), *((value, value) for value in values)], default="")
+    return SelectField(choices=[SelectChoice(value) for value in ("", *values)], default="")
 
 
 class StateForm(FlaskForm):
@@ -42,7 +42,7 @@ class SpotlightForm(FlaskForm):
 class ScreenForm(FlaskForm):
     """One setting of the screen; the others stay as they are. `on` is the page the button stands on."""
 
-    on = SelectField(choices=[(page, page) for page in PAGES], default="desk")
+    on = SelectField(choices=[SelectChoice(page) for page in PAGES], default="desk")
     blank = _setting("on", "off")
     hide_count = _setting("on", "off")
     theme = _setting(*Theme)
@@ -71,7 +71,7 @@ class WordForm(FlaskForm):
     """A decision on the exact text that was read."""
 
     decision = RadioField(
-        choices=[(str(decision), str(decision)) for decision in Decision],
+        choices=[SelectChoice(str(decision)) for decision in Decision],
         validators=[InputRequired(_("Choose one."))],
     )
     fingerprint = HiddenField()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import DateTimeLocalField, IntegerField, RadioField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.models import Edition, Host
@@ -30,12 +30,12 @@ class MarathonForm(FlaskForm):
     host = RadioField(
         lazy_gettext("Who receives the people?"),
         choices=[
-            (Host.WORKPLACE, lazy_gettext("Workplace")),
-            (Host.ASSOCIATION, lazy_gettext("Association")),
-            (Host.SPORTS_CLUB, lazy_gettext("Sports club")),
-            (Host.SCHOOL, lazy_gettext("School")),
-            (Host.HOME, lazy_gettext("Home")),
-            (Host.PUBLIC_PLACE, lazy_gettext("Public place")),
+            SelectChoice(Host.WORKPLACE, lazy_gettext("Workplace")),
+            SelectChoice(Host.ASSOCIATION, lazy_gettext("Association")),
+            SelectChoice(Host.SPORTS_CLUB, lazy_gettext("Sports club")),
+            SelectChoice(Host.SCHOOL, lazy_gettext("School")),
+            SelectChoice(Host.HOME, lazy_gettext("Home")),
+            SelectChoice(Host.PUBLIC_PLACE, lazy_gettext("Public place")),
         ],
         validators=[InputRequired(lazy_gettext("Choose who receives the people."))],
     )
@@ -57,14 +57,14 @@ class MarathonForm(FlaskForm):
 
     def offer(self, edition: Edition) -> None:
         """Say what may be chosen: this edition's languages and cases, all of them unless something was chosen."""
-        self.languages.choices = [(code, NAMES.get(code, code)) for code in edition.languages]
-        self.cases.choices = [(case.slug, case.name) for case in edition.cases if not case.retired]
+        self.languages.choices = [SelectChoice(code, NAMES.get(code, code)) for code in edition.languages]
+        self.cases.choices = [SelectChoice(case.slug, case.name) for case in edition.cases if not case.retired]
         if not self.is_submitted():
             begins = _usual_day(edition)
             self.starts.data, self.ends.data = datetime.combine(begins, time(18)), datetime.combine(begins, time(21))
             self.time_zone.data = edition.time_zone
             self.languages.data = list(edition.languages)
-            self.cases.data = [slug for slug, _name in self.cases.choices]
+            self.cases.data = [choice.value for choice in self.cases.choices]
 
     def validate_title(self, field: Any) -> None:
         """A title of any script, not too long."""
