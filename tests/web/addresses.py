@@ -1,0 +1,80 @@
+"""Every address of the house, with an evening's values filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app.models import Marathon, Word, db
+from app.services import accounts
+from app.web.attendee import receipt_token
+from app.web.auth import Audience, audience_of
+from tests import factories
+
+STREAMS = ("attendee.live", "screen.live")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: where it leads, how it is asked, and whom it is for."""
+
+    rule: str
+    endpoint: str
+    method: str
+    audience: Audience | None
+    path: str = ""
+
+
+def declared(app: Flask) -> list[Address]:
+    """Every rule and method of the application, in the order of the addresses."""
+    found = [
+        Address(rule.rule, rule.endpoint, method, audience_of(app.view_functions[rule.endpoint]))
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+    return sorted(found, key=lambda address: (address.rule, address.method))
+
+
+def filled(app: Flask, evening: Marathon, method: str) -> list[Address]:
+    """Every address of this method with values that lead somewhere at this evening."""
+    values = values_at(evening)
+    rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())]
+    return [
+        Address(rule.rule, rule.endpoint, method, audience_of(app.view_functions[rule.endpoint]), path(rule, values))
+        for rule in sorted(rules, key=lambda rule: rule.rule)
+        if rule.endpoint not in STREAMS
+    ]
+
+
+def path(rule: Rule, values: dict[str, object]) -> str:
+    """The rule with its values; the static file is the style sheet."""
+    place = rule.rule.replace("<path:filename>", "css/base.css")
+    if rule.endpoint.startswith("account"):
+        place = place.replace("<token>", "<entry>")
+    for name, value in values.items():
+        place = place.replace(f"<{name}>", str(value)).replace(f"<int:{name}>", str(value))
+    assert "<" not in place, f"no value for {place}"
+    return place
+
+
+def values_at(evening: Marathon) -> dict[str, object]:
+    """What may stand in an address: somebody signed, wrote a word and asked for news; paper was counted."""
+    anna = factories.attendee()
+    factories.letters(evening, 2, by=anna)
+    word = factories.word(evening, by=anna)
+    entry = factories.tally(evening)
+    fingerprint = db.session.scalars(select(Word.fingerprint).where(Word.id == word.word_id)).one()
+    return {
+        "code": evening.code,
+        "slug": evening.slug,
+        "word_id": word.word_id,
+        "entry_id": entry.id,
+        "digest": evening.cases[0].portrait_digest,
+        "size": "small",
+        "token": receipt_token(evening, anna),
+        "entry": accounts.new_entry_link(evening.owner),
+        "fingerprint": fingerprint,
+    }

@@ -1,0 +1,111 @@
+"""What goes wrong is said by a human page with the right status, in the reader's language, database or not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask, abort
+
+from app import create_app
+from app.models import Marathon
+from app.web.auth import public
+from tests.checking import CheckingClient
+from tests.servers import free_port
+
+PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+LANGUAGES = ("fr", "nl", "de", "en")
+
+
+def refuse(status: int) -> None:
+    """A view that has nothing but a refusal."""
+    abort(status)
+
+
+@pytest.fixture
+def without_database(in_app: Flask) -> CheckingClient:
+    """A browser at a house whose database is gone."""
+    nowhere = f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/nothing?connect_timeout=1"
+    app = create_app(replace(in_app.config["SETTINGS"], database_url=nowhere))
+    app.testing = True
+    app.config["RAISE_FAULTS"] = False
+    app.test_client_class = CheckingClient
+    app.add_url_rule("/refuse/<int:status>", view_func=public(refuse), endpoint="refuse")
+    browser = app.test_client()
+    assert isinstance(browser, CheckingClient)
+    return browser
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", PAGES)
+def test_every_error_page_needs_no_database(without_database: CheckingClient, status: int, language: str) -> None:
+    answer = without_database.get(f"/refuse/{status}?lang={language}")
+
+    assert answer.status_code == status
+    assert without_database.page.find("html").get("lang") == language
+    assert len(without_database.page.find("main").text) > 40
+
+
+def test_a_database_that_is_away_is_503_with_a_time_to_try_again(without_database: CheckingClient) -> None:
+    answer = without_database.get("/j/CDFGHJ")
+
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_the_health_page_says_that_the_database_is_away(without_database: CheckingClient) -> None:
+    assert without_database.get("/healthz").status_code == 503
+
+
+def test_a_fault_says_nothing_of_itself(without_database: CheckingClient) -> None:
+    def fail() -> str:
+        raise RuntimeError("the secret of the house")
+
+    without_database.application.add_url_rule("/fail", view_func=public(fail), endpoint="fail")
+
+    answer = without_database.get("/fail")
+
+    assert answer.status_code == 500
+    assert "secret" not in answer.get_data(as_text=True)
+    assert "Werkzeug" not in str(answer.headers)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/nothing", 404), ("/j/CDFGHJ", 404), ("/j/0", 404), ("/s/%00", 404), ("/r/made-up", 404), ("/desk/%2e%2e", 303),
+     ("/static/../pyproject.toml", 404), ("/static/", 404), ("/news/x", 404), ("/account/enter/x", 404),
+     ("/portraits/0000-small.webp", 404)],
+)  # fmt: skip
+def test_an_address_that_leads_nowhere_says_so(client: CheckingClient, address: str, status: int) -> None:
+    assert client.get(address).status_code == status
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "QUERY"])
+def test_an_odd_method_is_refused(client: CheckingClient, evening: Marathon, method: str) -> None:
+    assert client.open(f"/j/{evening.code}", method=method).status_code in (400, 405)
+
+
+def test_a_body_beyond_the_limit_is_refused(client: CheckingClient, evening: Marathon) -> None:
+    form = client.see(f"/j/{evening.code}").form("letters")
+
+    answer = client.send(form, drawing="1" * 70_000)
+
+    assert answer.status_code == 413
+
+
+def test_broken_utf_8_is_no_fault(client: CheckingClient, evening: Marathon) -> None:
+    form = client.see(f"/j/{evening.code}").form("letters")
+    body = "&".join(f"{name}={value}" for name, values in form.fields.items() for value in values).encode()
+
+    answer = client.post(
+        form.action, data=body + b"&name=\xff\xfe&town=%ff", content_type="application/x-www-form-urlencoded"
+    )
+
+    assert answer.status_code in (400, 422)
+
+
+def test_a_static_file_carries_the_headers_and_no_cookie(client: CheckingClient) -> None:
+    answer = client.get("/static/css/base.css")
+
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
