@@ -98,14 +98,17 @@ def _open(marathon: Marathon) -> list[Case]:
 
 def _page(marathon: Marathon, form: LettersForm) -> dict[str, Any]:
     left = _left(marathon)
+    signed = attendees.signed_cases(marathon, identity(marathon))
     return {
         "marathon": marathon,
         "counts": totals.counts(marathon),
-        "cases": _offered(marathon),
-        "signed": attendees.signed_cases(marathon, identity(marathon)),
+        # What is left comes first.
+        "cases": sorted(_offered(marathon), key=lambda case: case.slug in signed),
+        "signed": signed,
         "offered": {case.slug for case in left},
         "left": len(left),
         "labels": _labels(len(left)),
+        "is_due": marathon.starts_at <= now(),
         "form": form,
         "chosen": set(_ticked()),
         "here": url_for("attendee.join", code=marathon.code),

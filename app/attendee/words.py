@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from app.attendee.coaching import advice_on
 from app.attendee.forms import WordForm
 from app.models import Case, Marathon
 from app.rules.coach import Advice
-from app.rules.lifecycle import check_may_sign
+from app.rules.lifecycle import State, check_may_sign
 from app.services import marathons, totals, words
 from app.services.intents import new_key
 from app.services.word_views import WordView
@@ -26,9 +26,11 @@ from app.web.htmx import go, render
 
 @bp.get("/j/<code>/words", endpoint="words")
 @attendee
-def show_words(marathon: Marathon) -> str:
-    """Whom to write to, or the card for one person."""
+def show_words(marathon: Marathon) -> Response | str:
+    """Whom to write to, or the card for one person. When nothing can be written, the first page says why."""
     languages.prefer(marathon.languages)
+    if marathon.state is not State.OPEN:
+        return redirect(url_for("attendee.join", code=marathon.code), 303)
     slug = request.args.get("case")
     if not slug:
         return render_template("attendee/words.html", **_choice(marathon))
