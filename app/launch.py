@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import errno
 import importlib.util
 import os
 import signal
@@ -240,11 +241,12 @@ def refusal(host: str, port: int) -> str | None:
     except socket.gaierror:
         return f"{host} is not an address of this machine"
     except OSError as error:
-        return "another program uses it" if error.errno in IN_USE else str(error.strerror or error)
+        words = {
+            errno.EADDRINUSE: "another program uses it",
+            errno.EADDRNOTAVAIL: f"{host} is not an address of this machine",
+        }
+        return words.get(error.errno or 0) or str(error.strerror or error)
     return None
-
-
-IN_USE = (48, 98, 10048)  # EADDRINUSE of macOS, Linux and Windows
 
 
 def reachable(host: str) -> str:
