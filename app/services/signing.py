@@ -11,7 +11,14 @@ from app.models import Case, Marathon
 from app.models.base import now
 from app.rules.consent import CONSENT_VERSION, Use
 from app.rules.drawings import Drawing
-from app.rules.errors import CaseEnded, CaseNotInMarathon, ConsentMissing, EmailRefused, NothingChosen
+from app.rules.errors import (
+    CaseEnded,
+    CaseNotInMarathon,
+    ConsentMissing,
+    EmailRefused,
+    LueurError,
+    NothingChosen,
+)
 from app.rules.names import check_name, check_town
 from app.services import announce, news
 from app.services.intents import check_key, digest_of
@@ -91,6 +98,7 @@ def sign_letters(marathon: Marathon, attendee_id: str, intent: Intent) -> Receip
         use=intent.use,
         consent_version=CONSENT_VERSION,
         language=intent.language,
+        unavailable=_why_unavailable(cases),
     )
     # A hall that waits for the desk must not hold the connection the desk needs, nor read old totals afterwards.
     let_go()
@@ -105,14 +113,19 @@ def sign_letters(marathon: Marathon, attendee_id: str, intent: Intent) -> Receip
 def _chosen(marathon: Marathon, slugs: tuple[str, ...]) -> list[Case]:
     if not slugs:
         raise NothingChosen
-    by_slug = {case.slug: case for case in marathon.cases if not case.retired}
+    by_slug = {case.slug: case for case in marathon.cases}
     if any(slug not in by_slug for slug in slugs):
         raise CaseNotInMarathon
-    cases = [by_slug[slug] for slug in dict.fromkeys(slugs)]
+    return [by_slug[slug] for slug in dict.fromkeys(slugs)]
+
+
+def _why_unavailable(cases: list[Case]) -> LueurError | None:
+    if any(case.retired for case in cases):
+        return CaseNotInMarathon()
     # "Anywhere on earth" would be kinder, but an authority's deadline is a date at the edition's place.
     if any(case.ends_on < now().date() for case in cases):
-        raise CaseEnded
-    return cases
+        return CaseEnded()
+    return None
 
 
 def _checked_email(email: str | None) -> str:

@@ -19,7 +19,7 @@ from app.models import Attendee, Marathon, Signature, Signing
 from app.models.base import now
 from app.rules.consent import Use
 from app.rules.counting import Kind
-from app.rules.errors import KeyReused, MarathonNotOpen, StorageBusy
+from app.rules.errors import KeyReused, LueurError, MarathonNotOpen, StorageBusy
 from app.rules.lifecycle import check_may_sign
 from app.services import totals
 from app.services.transaction import writing_connection
@@ -41,6 +41,8 @@ class Submit:
     use: Use
     consent_version: str
     language: str
+    # Why this may not be signed any more; a submit that was accepted before is answered as before all the same.
+    unavailable: LueurError | None = None
     numbers: dict[int, int] = field(default_factory=dict)
     replayed: bool = False
     refusal: Exception | None = None
@@ -74,9 +76,9 @@ class SigningDesk:
                 _store(connection, batch)
         except Exception as refusal:  # noqa: BLE001
             # Whatever it was, nothing of the batch is stored. One bad submit must not take the others with it.
-            if len(batch) > 1 and not isinstance(refusal, StorageBusy):
+            if len(batch) > 1 and not isinstance(refusal, LueurError):
                 for submit in batch:
-                    submit.numbers, submit.replayed, submit.refusal = {}, False, None
+                    submit.numbers, submit.replayed = {}, False
                     self._write([submit])
             else:
                 for submit in batch:
@@ -126,6 +128,7 @@ def _lock_marathons(connection: Connection, batch: Sequence[Submit]) -> dict[int
     ).all()
     states = {row.id: row.state for row in rows}
     for submit in batch:
+        submit.refusal = submit.unavailable
         try:
             check_may_sign(states[submit.marathon_id])
         except MarathonNotOpen as refusal:
@@ -169,8 +172,11 @@ def _answer_again(connection: Connection, again: Sequence[Submit], first: dict[t
             stored.setdefault((marathon_id, key), {})[case_id] = number
     for submit in again:
         intent = (submit.marathon_id, submit.key)
-        # In the same batch as its twin, the twin's numbers are known only later: they share one dictionary.
-        submit.numbers = first[intent].numbers if intent in first else stored.get(intent, {})
+        if intent in first:
+            # In the same batch as its twin, whose numbers are known only later: they share one dictionary.
+            submit.numbers, submit.refusal = first[intent].numbers, first[intent].refusal
+        else:
+            submit.numbers = stored.get(intent, {})
 
 
 def _already_signed(connection: Connection, submits: Sequence[Submit]) -> set[tuple[str, int]]:

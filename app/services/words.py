@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from app.models import Attendee, Case, Marathon, Word, WordKey, WordStatus, db
 from app.models.base import now
 from app.rules.counting import Kind
 from app.rules.drawings import Drawing
-from app.rules.errors import CaseNotInMarathon, KeyReused, NothingWritten
+from app.rules.errors import CaseEnded, CaseNotInMarathon, KeyReused, NothingWritten
 from app.rules.lifecycle import check_may_sign
 from app.rules.names import check_name, check_text
 from app.services import announce, totals
@@ -50,8 +51,8 @@ class WordReceipt:
 def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> WordReceipt:
     """Count a word of support, or correct the one this attendee wrote to the same person before.
 
-    Raises `MarathonNotOpen`, `CaseNotInMarathon`, `NothingWritten`, `TextRefused`, `NameRefused`, `KeyMalformed`,
-    `KeyReused`, `StorageBusy`, `StorageFull`.
+    Raises `MarathonNotOpen`, `CaseNotInMarathon`, `CaseEnded`, `NothingWritten`, `TextRefused`, `NameRefused`,
+    `KeyMalformed`, `KeyReused`, `StorageBusy`, `StorageFull`.
     """
     key = check_key(intent.key)
     fields = _checked(intent)
@@ -68,9 +69,8 @@ def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> Word
         )
         if written is not None:
             word = _change(written, marathon, fields, intent.show_on_screen)
-        elif case.retired:
-            raise CaseNotInMarathon
         else:
+            _check_may_write(case)
             word = _add(marathon, attendee_id, case, intent, fields)
         session.add(WordKey(marathon_id=marathon.id, key=key, digest=digest, word_id=word.id))
         receipt = WordReceipt(word.id, case.slug, word.number, corrected=written is not None)
@@ -115,6 +115,15 @@ def _case(marathon: Marathon, slug: str) -> Case:
         if case.slug == slug:
             return case
     raise CaseNotInMarathon
+
+
+def _check_may_write(case: Case) -> None:
+    """Raise `CaseNotInMarathon` for a case that was taken out, `CaseEnded` after the last day for words."""
+    if case.retired:
+        raise CaseNotInMarathon
+    until = case.rules.get("write_until")
+    if now().date() > min(case.ends_on, date.fromisoformat(until) if until else case.ends_on):
+        raise CaseEnded
 
 
 def _replayed(known: WordKey, digest: bytes, case: Case) -> WordReceipt:

@@ -78,7 +78,7 @@ _SENTENCES: dict[type[LueurError], Callable[[], str]] = {
     errors.UseMissing: lambda: _("Choose how your name may be used."),
     errors.EmailRefused: lambda: _("This does not look like an e-mail address. It is written like name@example.org."),
     errors.CaseNotInMarathon: lambda: _("This letter is not part of this marathon. Load the page again and choose."),
-    errors.CaseEnded: lambda: _("This letter can no longer be sent: its date has passed. Choose among the others."),
+    errors.CaseEnded: lambda: _("It is too late for this person: the last day has passed. Choose among the others."),
     errors.MalformedCode: lambda: _("A code has six letters and digits. Look at the screen and type it again."),
     errors.UnknownCode: lambda: _("No marathon has this code. Look at the screen and type it again."),
     errors.TransitionRefused: lambda: _("The marathon is in another state by now. Load the page again."),

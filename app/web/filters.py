@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, url_for
 from flask_wtf.csrf import generate_csrf
@@ -68,12 +68,12 @@ def number(value: int) -> str:
 
 def local_time(instant: datetime, zone: str) -> str:
     """Day and time at the place."""
-    return str(format_datetime(_local(instant, zone), "EEEE d MMMM y, HH:mm", locale=languages.current()))
+    return f"{day(_local(instant, zone))}, {local_hour(instant, zone)}"
 
 
 def local_hour(instant: datetime, zone: str) -> str:
     """The time of day at the place."""
-    return str(format_time(_local(instant, zone), "HH:mm", locale=languages.current()))
+    return str(format_time(_local(instant, zone), "HH:mm", locale=_locale()))
 
 
 def local_day(instant: datetime, zone: str) -> str:
@@ -82,8 +82,13 @@ def local_day(instant: datetime, zone: str) -> str:
 
 
 def day(when: date | datetime) -> str:
-    """A date in words."""
-    return str(format_date(when, "long", locale=languages.current()))
+    """A date in words, the day of the week too."""
+    return str(format_date(when, "full", locale=_locale()))
+
+
+def _locale() -> str:
+    # English as it is written in Europe: 10 December, not December 10.
+    return {"en": "en_GB"}.get(languages.current(), languages.current())
 
 
 def _local(instant: datetime, zone: str) -> datetime:

@@ -9,6 +9,8 @@ from dataclasses import asdict
 
 import pypdf
 import pytest
+import zxingcpp
+from PIL import Image
 
 from app.kit import pdf
 from app.kit.documents import Poster
@@ -107,9 +109,7 @@ def test_missing_glyphs_are_named_instead_of_printed_as_boxes(poster_of: PosterO
 
 
 def test_the_code_on_the_paper_opens_the_join_page(poster_of: PosterOf) -> None:
-    zxingcpp = pytest.importorskip("zxingcpp")
-    image = pytest.importorskip("PIL.Image")
     data = json.dumps(asdict(poster_of()))
     sheet = pdf._compiler().compile(pdf.LAYOUTS / "poster.typ", format="png", ppi=60, sys_inputs={"document": data})
-    (code,) = zxingcpp.read_barcodes(image.open(io.BytesIO(sheet)).convert("L"))
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(sheet)).convert("L"))
     assert code.text == JOIN_URL

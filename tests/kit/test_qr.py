@@ -6,6 +6,8 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from app.kit import qr
 
@@ -28,12 +30,10 @@ def test_the_picture_paints_exactly_the_modules_of_the_code() -> None:
 
 
 def test_a_reader_reads_the_address() -> None:
-    zxingcpp = pytest.importorskip("zxingcpp")
-    image = pytest.importorskip("PIL.Image")
     matrix = qr.matrix(ADDRESS)
-    picture = image.new("L", (len(matrix), len(matrix)))
+    picture = Image.new("L", (len(matrix), len(matrix)))
     picture.putdata([0 if dark else 255 for row in matrix for dark in row])
-    picture = picture.resize((len(matrix) * 4, len(matrix) * 4), image.Resampling.NEAREST)
+    picture = picture.resize((len(matrix) * 4, len(matrix) * 4), Image.Resampling.NEAREST)
 
     (code,) = zxingcpp.read_barcodes(picture)
 
