@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.models import Account, Marathon, Word, WordStatus
+from app.models import Account, Marathon, Word, WordStatus, db
 from app.models.base import now
 from app.rules.errors import NotFound, TextChangedSince
 from app.services import announce, audit
@@ -37,6 +37,17 @@ def waiting(marathon: Marathon) -> list[WordView]:
         .where(Word.marathon_id == marathon.id, Word.status == WordStatus.WAITING, Word.show_on_screen)
         .order_by(Word.changed_at, Word.id),
     )
+
+
+def how_many_wait(marathon: Marathon) -> int:
+    """How many words wait for a decision, without opening them."""
+    waiting_words = select(func.count()).where(
+        Word.marathon_id == marathon.id,
+        Word.status == WordStatus.WAITING,
+        Word.show_on_screen,
+        Word.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(waiting_words) or 0
 
 
 def decided(marathon: Marathon, limit: int = 50) -> list[WordView]:
