@@ -20,7 +20,7 @@ SEEN_SIGNS = 8
 
 def bar(marathon: Marathon, on: str) -> dict[str, Any]:
     """The bar at the thumb: the desk's pages, and the panic button."""
-    return {"marathon": marathon, "on": on, "waiting": len(moderation.waiting(marathon))}
+    return {"marathon": marathon, "on": on, "waiting": moderation.how_many_wait(marathon)}
 
 
 def board(marathon: Marathon) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-// The desk's two cares: every tap is an intent of its own, and nobody counts into a dead network.
+// The desk's two cares: every tap is an intent of its own, and no counted paper is lost in a dead network.
 
 const random = () => {
   // Not randomUUID: a laptop in the hall serves plain HTTP, where browsers keep it back.
@@ -6,37 +6,57 @@ const random = () => {
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 };
 
-const isPost = (ctx) => ctx.request.method === "POST";
-const formOf = (ctx) => ctx.sourceElement.closest?.("form[data-intent]");
-const content = (body) => ["case", "kind", "count"].map((name) => body.get(name)).join(" ");
+// Taps without an answer: they may have counted or not. Each is sent again with its own key, so it counts once.
+const unanswered = [];
+let isSending = false;
 
-// Taps whose answer was lost, by what they asked: the same tap again keeps its key and so counts once.
-const lost = new Map();
+const isTally = (ctx) => Boolean(ctx.sourceElement.closest?.("form[data-intent]"));
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
-  if (isPost(ctx)) document.getElementById("trouble")?.replaceChildren();
-  const form = formOf(ctx);
-  if (!form) return;
-  const { body } = ctx.request;
-  const kept = lost.get(content(body));
-  if (kept) {
-    body.set("key", kept);
-    lost.delete(content(body));
-  }
-  // Two quick taps are two: the second must not wait for the first one's answer to get a key.
-  form.elements.key.value = random();
+  if (ctx.request.method === "POST") document.getElementById("trouble")?.replaceChildren();
+  // Two quick taps are two: the second must not wait for the first one's answer to have a key.
+  if (isTally(ctx)) ctx.sourceElement.closest("form").elements.key.value = random();
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   if (!ctx || ctx.response) return;
-  if (formOf(ctx)) lost.set(content(ctx.request.body), ctx.request.body.get("key"));
+  if (isTally(ctx)) unanswered.push({ address: ctx.request.action, body: ctx.request.body });
   tell(true);
 });
 
-document.addEventListener("htmx:after:request", () => tell(false));
+document.addEventListener("htmx:after:request", async () => {
+  await sendAgain();
+  tell(unanswered.length > 0);
+});
+
 addEventListener("offline", () => tell(true));
+addEventListener("beforeunload", (event) => {
+  if (unanswered.length) event.preventDefault();
+});
+
+async function sendAgain() {
+  if (isSending) return;
+  isSending = true;
+  const wereSome = unanswered.length > 0;
+  try {
+    while (unanswered.length) {
+      const { address, body } = unanswered[0];
+      const answer = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" } });
+      if (answer.status >= 500) return;
+      unanswered.shift();
+    }
+    if (wereSome) window.htmx.trigger("#tally", "sent-again");
+  } catch {
+    // Still no network: the next poll that comes through tries again.
+  } finally {
+    isSending = false;
+  }
+}
 
 function tell(isOffline) {
   const line = document.getElementById("offline");
-  if (line) line.hidden = !isOffline;
+  if (!line) return;
+  line.hidden = !isOffline;
+  line.querySelector("output").textContent = unanswered.length;
+  line.querySelector(".offline-kept").hidden = !unanswered.length;
 }
