@@ -14,7 +14,7 @@ from app.attendee.forms import LettersForm
 from app.models import Case, Marathon
 from app.models.base import now
 from app.rules.counting import fewest
-from app.rules.lifecycle import check_may_sign
+from app.rules.lifecycle import State, check_may_sign
 from app.services import attendees, signing, totals
 from app.services.intents import new_key
 from app.web import languages
@@ -122,7 +122,9 @@ def _labels(left: int) -> list[str]:
 
 
 def _needs_a_word(marathon: Marathon, written: set[str]) -> Case | None:
-    """Whoever has the fewest actions so far and no word from this attendee."""
+    """Whoever has the fewest actions so far and no word from this attendee; nobody once writing is over."""
+    if marathon.state is not State.OPEN:
+        return None
     cases = {case.id: case for case in _offered(marathon) if case.slug not in written}
     chosen = fewest(cases, totals.counts(marathon))
     return cases[chosen] if chosen else None

@@ -33,6 +33,7 @@ function fetchHtmx(event) {
 
 function offerDrawing() {
   const fold = form.querySelector("[data-drawing]");
+  if (!fold.hidden) return;
   fold.hidden = false;
   const begin = async () => {
     const { drawIn } = await import(form.dataset.drawingModule);
