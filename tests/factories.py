@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from itertools import count
+from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from app.models import Account, Edition, Host, Marathon, Role, db
@@ -120,3 +123,10 @@ def tally(
     """Paper counted at the table by the marathon's owner."""
     usual: dict[str, Any] = {"account": at.owner, "key": intents.new_key()}
     return tallies.record_paper_tally(at, case_slug=case or at.cases[0].slug, kind=kind, count=counted, **usual | said)
+
+
+def mails() -> list[str]:
+    """The texts of the mails that left the house, in the order of leaving."""
+    folder = Path(current_app.config["MAIL_FILE_PATH"])
+    files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    return [message_from_bytes(file.read_bytes(), policy=policy.default).get_content() for file in files]

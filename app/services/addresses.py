@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 
 
 def absolute(endpoint: str, **values: Any) -> str:
     """The full address of a page, for a poster, a QR code or a mail."""
-    return str(current_app.config["BASE_URL"]) + url_for(endpoint, _external=False, **values)
+    # Built without the request's host, and where there is no request at all.
+    return str(current_app.config["BASE_URL"]) + current_app.url_map.bind("localhost").build(endpoint, values)

@@ -15,6 +15,8 @@ from app.web.auth import Audience, audience_of
 from tests import factories
 
 STREAMS = ("attendee.live", "screen.live")
+# Pieces of a page that htmx asks for, with what it asks.
+FRAGMENTS = {"organiser.bar": "?on=desk", "organiser.word_news": ""}
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Address:
     method: str
     audience: Audience | None
     path: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What whoever asks for it sends along."""
+        return {"HX-Request": "true"} if self.endpoint in FRAGMENTS else {}
 
 
 def declared(app: Flask) -> list[Address]:
@@ -52,18 +59,18 @@ def filled(app: Flask, evening: Marathon, method: str) -> list[Address]:
 def path(rule: Rule, values: dict[str, object]) -> str:
     """The rule with its values; the static file is the style sheet."""
     place = rule.rule.replace("<path:filename>", "css/base.css")
-    if rule.endpoint.startswith("account"):
-        place = place.replace("<token>", "<entry>")
+    token = {"account": "<entry>", "public": "<news>"}.get(rule.endpoint.partition(".")[0], "<token>")
+    place = place.replace("<token>", token)
     for name, value in values.items():
         place = place.replace(f"<{name}>", str(value)).replace(f"<int:{name}>", str(value))
     assert "<" not in place, f"no value for {place}"
-    return place
+    return place + FRAGMENTS.get(rule.endpoint, "")
 
 
 def values_at(evening: Marathon) -> dict[str, object]:
     """What may stand in an address: somebody signed, wrote a word and asked for news; paper was counted."""
     anna = factories.attendee()
-    factories.letters(evening, 2, by=anna)
+    factories.letters(evening, 2, by=anna, email="anna@example.org", news=True)
     word = factories.word(evening, by=anna)
     entry = factories.tally(evening)
     fingerprint = db.session.scalars(select(Word.fingerprint).where(Word.id == word.word_id)).one()
@@ -75,6 +82,7 @@ def values_at(evening: Marathon) -> dict[str, object]:
         "digest": evening.cases[0].portrait_digest,
         "size": "small",
         "token": receipt_token(evening, anna),
+        "news": factories.mails()[-1].partition("/news/")[2].split()[0],
         "entry": accounts.new_entry_link(evening.owner),
         "fingerprint": fingerprint,
     }

@@ -17,7 +17,7 @@ def test_no_get_or_head_changes_a_row(in_app: Flask, evening: Marathon, desk: Ch
 
     for address in addresses:
         for method in ("GET", "HEAD"):
-            answer = desk.open(address.path, method=method)
+            answer = desk.open(address.path, method=method, headers=address.headers)
             assert answer.status_code < 500, address
             assert answer.status_code != 404, address
             assert rows() == before, f"{method} {address.path} changed something"
@@ -25,7 +25,7 @@ def test_no_get_or_head_changes_a_row(in_app: Flask, evening: Marathon, desk: Ch
 
 def test_a_safe_answer_to_head_has_no_body(in_app: Flask, evening: Marathon, desk: CheckingClient) -> None:
     for address in filled(in_app, evening, "GET"):
-        assert desk.head(address.path).data == b"", address
+        assert desk.head(address.path, headers=address.headers).data == b"", address
 
 
 def rows() -> dict[str, list[object]]:
