@@ -61,22 +61,35 @@ def path_data(drawing: Sequence[Sequence[Sequence[int]]]) -> str:
     return "".join(parts)
 
 
-def thinned(drawing: Drawing, most: int) -> Drawing | None:
-    """The drawing with at most `most` points, each stroke keeping its ends; None when not even that fits.
+def thinned(drawing: Drawing, most: int) -> Drawing:
+    """The drawing with at most `most` points (two or more), each stroke that stays keeping its ends.
 
-    Points are dropped where they lie close together: at the size of a card on a wall nobody sees the difference.
+    Points are dropped where they lie close together, which nobody sees at the size of a card on a wall; then, of a
+    scribble, every other one; last of all the shortest strokes.
     """
-    apart = 4
     thin = drawing
-    while sum(len(stroke) for stroke in thin) > most:
-        if apart > CANVAS:
-            return None
-        thin = tuple(_thinned_stroke(stroke, apart * apart) for stroke in drawing)
-        apart *= 2
+    for apart in (4, 8, 16, 32):
+        if _points(thin) <= most:
+            return thin
+        thin = tuple(_spread(stroke, apart * apart) for stroke in drawing)
+    while _points(thin) > most and any(len(stroke) > 2 for stroke in thin):
+        thin = tuple((*stroke[:-1:2], stroke[-1]) if len(stroke) > 2 else stroke for stroke in thin)
+    while _points(thin) > most:
+        shortest = min(range(len(thin)), key=lambda at: _reach(thin[at]))
+        thin = thin[:shortest] + thin[shortest + 1 :]
     return thin
 
 
-def _thinned_stroke(stroke: Stroke, square: int) -> Stroke:
+def _points(drawing: Drawing) -> int:
+    return sum(len(stroke) for stroke in drawing)
+
+
+def _reach(stroke: Stroke) -> int:
+    (x, y), (last_x, last_y) = stroke[0], stroke[-1]
+    return abs(last_x - x) + abs(last_y - y)
+
+
+def _spread(stroke: Stroke, square: int) -> Stroke:
     kept = [stroke[0]]
     for x, y in stroke[1:-1]:
         last_x, last_y = kept[-1]

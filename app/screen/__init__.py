@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-bp = Blueprint("screen", __name__)
+bp: Blueprint = Blueprint("screen", __name__)
 
 from app.screen.views import show_live  # noqa: E402
 

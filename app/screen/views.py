@@ -25,19 +25,19 @@ from app.web.htmx import render
 def stage(marathon: Marathon) -> Response:
     """The screen as it is now; a poll of it gets the scene alone, or 304 when nothing changed."""
     language = _speak(marathon)
-    asked = {"lang": request.args["lang"]} if "lang" in request.args else {}
-    scene = _scene_context(marathon)
+    asked = request.args.get("lang")
     response = render(
         "screen/stage.html",
         partial="screen/_scene.html",
-        page_url=url_for("screen.stage", code=marathon.code, **asked),
-        live_url=url_for("screen.live", code=marathon.code, **asked),
-        **scene,
+        page_url=url_for("screen.stage", code=marathon.code, lang=asked),
+        live_url=url_for("screen.live", code=marathon.code, lang=asked),
+        **_scene_context(marathon),
     )
     response.headers["Content-Language"] = language
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(sha256(response.get_data()).hexdigest()[:20], weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/s/<code>/live")

@@ -97,6 +97,8 @@ def _rows(lit: int, places: int) -> tuple[Row, ...]:
         burning = min(left, many)
         y -= max(size, HEIGHT * 0.8 / depth) if depth > 1 else HEIGHT * 0.5
         start = (WIDTH - (many - 1) * pitch) / 2
-        rows.append(Row(round(y + size / 2, 1), round(pitch, 3), round(size, 1), round(start, 1), burning, many - burning))
+        rows.append(
+            Row(round(y + size / 2, 1), round(pitch, 3), round(size, 1), round(start, 1), burning, many - burning)
+        )
         left, waiting = left - burning, waiting - (many - burning)
     return tuple(rows)

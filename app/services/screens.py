@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.models import Case, Marathon, Word, WordStatus, db
 from app.rules.counting import Counts, Split
-from app.rules.drawings import Drawing, path_data, thinned
+from app.rules.drawings import path_data, thinned
 from app.rules.milestones import reached
 from app.rules.names import first_name
 from app.rules.state import State
@@ -22,7 +22,7 @@ LONGEST_SHOWN = 220
 # Words in one state: the screen turns their pages, the next minutes bring others.
 WORDS_AT_ONCE = 6
 # Points of all drawings of one state: what keeps a message within 15 kB.
-POINTS_AT_ONCE = 720
+POINTS_AT_ONCE = 480
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class CaseTotal:
 
 @dataclass(frozen=True)
 class Stage:
-    """Everything a screen shows. While counts are hidden no number is in it; while it is blank, nothing that people wrote."""
+    """Everything a screen shows. While counts are hidden it has no number; while it is blank, nothing people wrote."""
 
     code: str
     title: str
@@ -140,13 +140,8 @@ def _words(marathon: Marathon, turn: int) -> tuple[WordShown, ...]:
     ids = list(db.session.scalars(on_screen.order_by(Word.decided_at.desc(), Word.id.desc())))
     chosen = window(ids, turn)
     views = {view.id: view for view in open_words(marathon, select(Word).where(Word.id.in_(chosen)))}
-    shown, points = [], POINTS_AT_ONCE
-    for word_id in chosen:
-        if (view := views.get(word_id)) is not None:
-            drawing = thinned(view.drawing, points) if view.drawing else None
-            points -= sum(len(stroke) for stroke in drawing or ())
-            shown.append(_word_shown(view, drawing))
-    return tuple(word for word in shown if word.text or word.path)
+    share = POINTS_AT_ONCE // max(1, sum(view.drawing is not None for view in views.values()))
+    return tuple(_word_shown(views[word_id], share) for word_id in chosen if word_id in views)
 
 
 def window(ids: Sequence[int], turn: int) -> list[int]:
@@ -159,12 +154,12 @@ def window(ids: Sequence[int], turn: int) -> list[int]:
     return [latest, *(others[(start + step) % len(others)] for step in range(size))]
 
 
-def _word_shown(view: WordView, drawing: Drawing | None) -> WordShown:
+def _word_shown(view: WordView, points: int) -> WordShown:
     text = view.text if len(view.text) <= LONGEST_SHOWN else view.text[: LONGEST_SHOWN - 1].rsplit(" ", 1)[0] + "…"
     return WordShown(
         id=view.id,
         text=text,
-        path=path_data(drawing) if drawing else "",
+        path=path_data(thinned(view.drawing, points)) if view.drawing else "",
         to=view.case_name,
         by=first_name(view.name) if view.name else "",
     )

@@ -12,11 +12,12 @@ const text = lost.dataset.text;
 let streaming = false;
 let connection = null;
 let tag = null;
-let heard = performance.now();
+let heard = performance.now(); // the last time the server was there
+let gone = performance.now(); // since when it is not
 let asked = 0;
 
 function hear() {
-  heard = performance.now();
+  heard = gone = performance.now();
   if (!lost.hidden) {
     lost.hidden = true;
     lost.textContent = "";
@@ -24,6 +25,7 @@ function hear() {
 }
 
 function lose() {
+  if (streaming) gone = performance.now();
   streaming = false;
 }
 
@@ -53,7 +55,7 @@ poll.addEventListener("htmx:after:request", (event) => {
 function watch() {
   const time = performance.now();
   const quiet = time - heard;
-  if (!streaming && quiet > TELL_AFTER && lost.hidden) {
+  if (!streaming && time - gone > TELL_AFTER && lost.hidden) {
     lost.textContent = text;
     lost.hidden = false;
   }

@@ -14,7 +14,7 @@ function update() {
     return;
   }
   const target = Number(total.dataset.total);
-  const said = total.dataset.said ?? total.textContent;
+  const said = total.textContent;
   const from = shown;
   celebrate(total);
   if (from === null || target <= from || STILL.matches || document.hidden) {

@@ -106,13 +106,19 @@ function stick(breadth, tallness, lit, light) {
   return paint(breadth, tallness, (c, w, h) => {
     const [top, middle, foot] = light
       ? lit ? ["#ffe2a6", "#fbeccb", "#f0dcb4"] : ["#f3e7d0", "#f1e4cb", "#eddfc3"]
-      : lit ? ["#ffdf9d", "#d9974a", "#7a4a24"] : ["#6b5443", "#46362a", "#2a1f17"];
+      : lit ? ["#ffe0a3", "#d9974a", "#6e4220"] : ["#5d4835", "#3d2e22", "#211811"];
     c.fillStyle = gradient(c.createLinearGradient(0, 0, 0, h), [0, top], [0.3, middle], [1, foot]);
     c.beginPath();
     c.roundRect ? c.roundRect(0, 0, w, h + w, w * 0.22) : c.rect(0, 0, w, h);
     c.fill();
     const shade = light ? "#8a6a3c26" : "#0d070366";
     c.fillStyle = gradient(c.createLinearGradient(0, 0, w, 0), [0, shade], [0.32, "#0000"], [0.6, "#0000"], [1, shade]);
+    c.fill();
+    if (lit) return;
+    // What waits still shows what it is: a rim of wax and a wick.
+    c.fillStyle = light ? "#e2cfab" : "#8a6c4e";
+    c.beginPath();
+    c.ellipse(w / 2, w * 0.16, w * 0.42, w * 0.13, 0, 0, 7);
     c.fill();
   });
 }
@@ -125,6 +131,10 @@ function draw(c, spot, lit, grow = 1) {
   if (fine) {
     const breadth = s * 0.19;
     c.drawImage(lit ? sprites.lit : sprites.dark, x - breadth / 2, top, breadth, s * spot.tall);
+    if (!lit && s > 30) {
+      c.fillStyle = sprites.wick;
+      c.fillRect(x - s * 0.012, top - s * 0.075, s * 0.024, s * 0.1);
+    }
   } else if (!lit) {
     const dot = Math.max(1, s * 0.16);
     c.fillStyle = sprites.speck;
@@ -252,6 +262,7 @@ function setUp(host, places, light, key) {
       lit: stick(largest * 0.19, largest * 0.6, true, light),
       dark: stick(largest * 0.19, largest * 0.6, false, light),
       speck: light ? "#e6d6ba" : "#4a3829",
+      wick: light ? "#b89c70" : "#8a6c4e",
     },
   });
   if (grown && !STILL.matches) {
