@@ -141,11 +141,14 @@ def _current(organiser: Account) -> Marathon | None:
 
 def _open_a_marathon(organiser: Account) -> None:
     edition = db.session.scalars(select(Edition)).one()
+    language = edition.languages[0]  # the evening's own: whoever reads the terminal is not the room
+    with force_locale(language):
+        place = _("Village hall")
     began = now().replace(minute=0, second=0, microsecond=0)
     evening = marathons.NewMarathon(
-        title=edition.text("title", terminal_language(os.environ)),
+        title=edition.text("title", language),
         host=Host.PUBLIC_PLACE,
-        place=_("Village hall"),
+        place=place,
         starts_at=began,
         ends_at=began + EVENING,
         time_zone=edition.time_zone,
