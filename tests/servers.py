@@ -222,8 +222,10 @@ def redis_url(redis_server: Redis) -> str:
     return redis_server.url
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
     """Say loudly, just above the closing line, what `lueur.py test` could not provide or found wrong."""
+    yield
     notices = os.environ.get("LUEUR_NOTICES")
     if notices:
         terminalreporter.section("Lueur", red=True, bold=True)
