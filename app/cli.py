@@ -12,12 +12,14 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from app.services import totals
+from app.vendor import vendor
 
 
 def register_commands(app: Flask) -> None:
     """Give the application its commands."""
     app.cli.add_command(recount)
     app.cli.add_command(edition)
+    app.cli.add_command(vendor)
 
 
 def prepare() -> None:

@@ -91,7 +91,8 @@ def _unpack(package: str, wanted: Sequence[VendoredFile], folder: Path) -> Itera
 def _write_lock(files: Sequence[VendoredFile], folder: Path) -> None:
     head = "# Written by `flask vendor refresh`: files taken unchanged from npm packages.\n"
     entries = (
-        f'\n[[file]]\nname = "{file.name}"\nversion = "{file.version}"\nsource = "{file.source}"\nsha256 = "{file.sha256}"\n'
+        f'\n[[file]]\nname = "{file.name}"\nversion = "{file.version}"\n'
+        f'source = "{file.source}"\nsha256 = "{file.sha256}"\n'
         for file in files
     )
     (folder / LOCK).write_text(head + "".join(entries), encoding="utf-8")

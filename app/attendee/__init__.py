@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-bp = Blueprint("attendee", __name__)
+bp: Blueprint = Blueprint("attendee", __name__)
 
 from app.attendee import letters, mine, portraits, words  # noqa: E402
 from app.attendee.live import show_live  # noqa: E402

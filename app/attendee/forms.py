@@ -113,7 +113,9 @@ class WordForm(Form):
 
     key = HiddenField()
     case = HiddenField()
-    text = TextAreaField(lazy_gettext("Your words"), [_follows(_if_written(lambda text: check_text(text, LONGEST_TEXT)))])
+    text = TextAreaField(
+        lazy_gettext("Your words"), [_follows(_if_written(lambda text: check_text(text, LONGEST_TEXT)))]
+    )
     drawing = HiddenField(lazy_gettext("Drawing"), [_follows(parse_drawing)], default="")
     name = StringField(lazy_gettext("Signed by"), [_follows(_if_written(check_name))])
     show_on_screen = BooleanField(lazy_gettext("My words may be shown on the screen in the hall."))

@@ -117,7 +117,9 @@ def _page(marathon: Marathon, form: LettersForm) -> dict[str, Any]:
 
 def _labels(left: int) -> list[str]:
     """What the button says: for all letters, then for 1, 2, 3 … ticked ones."""
-    every = _("Sign the letter") if left == 1 else ngettext("Sign all %(num)d letters", "Sign all %(num)d letters", left)
+    every = (
+        _("Sign the letter") if left == 1 else ngettext("Sign all %(num)d letters", "Sign all %(num)d letters", left)
+    )
     return [every, *(ngettext("Sign %(num)d letter", "Sign %(num)d letters", ticked) for ticked in range(1, left + 1))]
 
 

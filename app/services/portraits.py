@@ -84,5 +84,6 @@ def _small(digest: str) -> bytes:
     picture = Image.open(io.BytesIO(_whole(digest)))
     drawn = io.BytesIO()
     # Faces are in the upper part of a portrait.
-    ImageOps.fit(picture, SMALL, Image.Resampling.LANCZOS, centering=(0.5, 0.25)).save(drawn, "WEBP", quality=72, method=6)
+    face = ImageOps.fit(picture, SMALL, Image.Resampling.LANCZOS, centering=(0.5, 0.25))
+    face.save(drawn, "WEBP", quality=50, method=6)
     return drawn.getvalue()
