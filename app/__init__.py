@@ -12,6 +12,7 @@ from app.cli import register_commands
 from app.config import LARGEST_BODY, Settings, read_settings
 from app.extensions import babel, compress, csrf, htmx, limiter, login, mail, migrate
 from app.live.bus import InProcessBus
+from app.live.handoff import HandOff
 from app.live.hub import Hub
 from app.models import db
 from app.models.vault import Vault
@@ -100,7 +101,7 @@ def _wrap(app: Flask, settings: Settings) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         security.add_headers(response.headers, settings.is_https)
-        if request.endpoint == "static" and response.status_code == 200 and response.mimetype.startswith("text/"):
+        if request.endpoint == "static" and response.status_code == 200 and str(response.mimetype).startswith("text/"):
             # A file sent as a stream would not be compressed: three times the weight for a phone in a full hall.
             response.direct_passthrough = False
             response.make_sequence()
@@ -111,6 +112,7 @@ def _wrap(app: Flask, settings: Settings) -> None:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
+    app.wsgi_app = HandOff(app.wsgi_app, app.extensions["hub"])  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -1,6 +1,6 @@
-"""The hub: renders a marathon's state once and hands the same bytes to every stream that watches it.
+"""The hub: renders a marathon's state once and hands the same bytes to everybody who watches it.
 
-Each message carries the whole state, so that a stream which missed some, or comes back after a restart, is right again
+Each message carries the whole state, so that a watcher who missed some, or comes back after a restart, is right again
 with the next one. Changes are gathered: at most four states a second and marathon.
 """
 
@@ -11,7 +11,8 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+
+from app.live.seats import Caller, Key, Row
 
 # Four states a second are a movement to the eye; more is heat.
 GATHER_SECONDS = 0.25
@@ -25,18 +26,6 @@ Render = Callable[[int, str], str]
 _log = logging.getLogger(__name__)
 
 
-@dataclass
-class _Watch:
-    """Everybody who sees the same bytes: one marathon, one topic, one language."""
-
-    news: threading.Condition = field(default_factory=threading.Condition)
-    # Held from reading the state to publishing it: an older state never follows a newer one.
-    brush: threading.Lock = field(default_factory=threading.Lock)
-    watchers: int = 0
-    sequence: int = 0
-    message: bytes = b""
-
-
 class Hub:
     """Streams of whole states. `gather` is the shortest time between two states of one marathon, in seconds."""
 
@@ -44,7 +33,7 @@ class Hub:
         self._gather = gather
         self._heartbeat = heartbeat
         self._renders: dict[str, Render] = {}
-        self._watches: dict[tuple[int, str, str], _Watch] = {}
+        self._rows: dict[Key, Row] = {}
         self._lock = threading.Lock()
         self._dirty: set[int] = set()
         self._work = threading.Event()
@@ -59,77 +48,93 @@ class Hub:
     def changed(self, marathon_id: int) -> None:
         """Send this marathon's new state to everybody who watches it, within the gathering time."""
         with self._lock:
-            if not any(key[0] == marathon_id and watch.watchers for key, watch in self._watches.items()):
-                return
-            self._dirty.add(marathon_id)
-            if self._pump is None:
-                self._pump = threading.Thread(target=self._run, name="hub", daemon=True)
-                self._pump.start()
-        self._work.set()
+            if any(key.marathon_id == marathon_id for key in self._rows):
+                self._dirty.add(marathon_id)
+                self._work.set()
 
     def connected(self, marathon_id: int, topic: str) -> int:
-        """How many streams watch this topic of this marathon now."""
+        """How many watch this topic of this marathon now."""
         with self._lock:
-            return sum(watch.watchers for key, watch in self._watches.items() if key[:2] == (marathon_id, topic))
+            return sum(
+                len(row) for key, row in self._rows.items() if (key.marathon_id, key.topic) == (marathon_id, topic)
+            )
 
     def stream(self, marathon_id: int, topic: str, language: str) -> Iterator[bytes]:
         """The state now, then each new one, with a heartbeat when nothing happens; ends when it is closed."""
-        key = (marathon_id, topic, language)
-        watch = self._join(key)
+        key, caller = Key(marathon_id, topic, language), Caller()
+        self._seat(key, caller)
         try:
-            self._show_now(key, watch)
-            seen = 0
             while True:
-                with watch.news:
-                    if watch.sequence == seen:
-                        watch.news.wait(self._heartbeat)
-                    fresh = watch.message if watch.sequence > seen else HEARTBEAT
-                    seen = watch.sequence
-                yield fresh
+                yield caller.wait(self._heartbeat) or HEARTBEAT
         finally:
-            self._leave(key, watch)
+            self._leave(key, caller)
 
-    def _join(self, key: tuple[int, str, str]) -> _Watch:
+    def adopt(self, marathon_id: int, topic: str, language: str, connection: int) -> None:
+        """Serve a connection (a file descriptor, headers sent) from now on; it is the hub's to close."""
+        self._seat(Key(marathon_id, topic, language), connection)
+
+    def _seat(self, key: Key, who: Caller | int) -> None:
         with self._lock:
-            watch = self._watches.setdefault(key, _Watch())
-            watch.watchers += 1
-        return watch
+            row = self._rows.setdefault(key, Row())
+            row.take(who)
+            if self._pump is None:
+                self._pump = threading.Thread(target=self._run, name="hub", daemon=True)
+                self._pump.start()
+        with row.brush:
+            # Nobody kept the state fresh before the first came: it is rendered for that one, at once.
+            if not row.message:
+                self._paint(key, row)
+            else:
+                row.show(who)
 
-    def _show_now(self, key: tuple[int, str, str], watch: _Watch) -> None:
-        """Nobody kept the state fresh before the first watcher came: it is rendered for that one, at once."""
-        with watch.brush:
-            if not watch.sequence:
-                self._paint(key, watch)
-
-    def _leave(self, key: tuple[int, str, str], watch: _Watch) -> None:
+    def _leave(self, key: Key, caller: Caller) -> None:
         with self._lock:
-            watch.watchers -= 1
-            if not watch.watchers:
-                self._watches.pop(key, None)
+            row = self._rows.get(key)
+            if row is not None:
+                row.leave(caller)
+                self._forget_if_empty(key, row)
+
+    def _forget_if_empty(self, key: Key, row: Row) -> None:
+        if not len(row) and self._rows.get(key) is row:
+            del self._rows[key]
 
     def _run(self) -> None:
+        beat_at = time.monotonic() + self._heartbeat
         while True:
-            self._work.wait()
+            self._work.wait(self._gather if self._is_anyone_behind() else max(beat_at - time.monotonic(), 0.01))
             self._work.clear()
             with self._lock:
                 dirty, self._dirty = self._dirty, set()
-                due = [(key, watch) for key, watch in self._watches.items() if key[0] in dirty and watch.watchers]
-            for key, watch in due:
-                try:
-                    with watch.brush:
-                        self._paint(key, watch)
-                except Exception:  # noqa: BLE001
-                    # One state that cannot be rendered must not silence every screen of the house.
-                    _log.exception("the %s state of marathon %d could not be rendered", key[1], key[0])
+                rows = list(self._rows.items())
+            for key, row in rows:
+                self._serve(key, row, is_dirty=key.marathon_id in dirty, is_beat=time.monotonic() >= beat_at)
+            if time.monotonic() >= beat_at:
+                beat_at = time.monotonic() + self._heartbeat
             time.sleep(self._gather)
 
-    def _paint(self, key: tuple[int, str, str], watch: _Watch) -> None:
-        marathon_id, topic, language = key
-        html = self._renders[topic](marathon_id, language)
-        with watch.news:
-            watch.sequence += 1
-            watch.message = message(html, f"{self._life}-{watch.sequence}")
-            watch.news.notify_all()
+    def _serve(self, key: Key, row: Row, *, is_dirty: bool, is_beat: bool) -> None:
+        try:
+            with row.brush:
+                if is_dirty:
+                    self._paint(key, row)
+                elif is_beat:
+                    row.beat(HEARTBEAT)
+                else:
+                    row.catch_up()
+        except Exception:  # noqa: BLE001
+            # One state that cannot be rendered must not silence every screen of the house.
+            _log.exception("the %s state of marathon %d could not be rendered", key.topic, key.marathon_id)
+        with self._lock:
+            self._forget_if_empty(key, row)
+
+    def _is_anyone_behind(self) -> bool:
+        with self._lock:
+            return any(row.behind for row in self._rows.values())
+
+    def _paint(self, key: Key, row: Row) -> None:
+        html = self._renders[key.topic](key.marathon_id, key.language)
+        row.sequence += 1
+        row.publish(message(html, f"{self._life}-{row.sequence}"))
 
 
 def message(html: str, identity: str) -> bytes:

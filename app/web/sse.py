@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, request
 from flask_babel import refresh
 
+from app.live.handoff import TICKET, Ticket, can_hand_over
 from app.live.hub import Hub
 from app.models import Marathon, db
 from app.services import marathons
@@ -33,10 +34,15 @@ def show_live(app: Flask, topic: str, render: Callable[[Marathon], str]) -> None
 
 def stream(marathon: Marathon, topic: str) -> Response:
     """The event stream of one topic; it holds no database connection while it lives."""
-    marathon_id, language = marathon.id, languages.current()
-    events = hub().stream(marathon_id, topic, language)
+    ticket = Ticket(marathon.id, topic, languages.current())
     db.session.remove()
-    response = Response(events, mimetype="text/event-stream")
+    if can_hand_over(request.environ):
+        request.environ[TICKET] = ticket
+        response = Response(mimetype="text/event-stream")
+        response.automatically_set_content_length = False
+    else:
+        events = hub().stream(ticket.marathon_id, ticket.topic, ticket.language)
+        response = Response(events, mimetype="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     # nginx would hold the events back otherwise.
     response.headers["X-Accel-Buffering"] = "no"
