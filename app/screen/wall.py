@@ -93,7 +93,7 @@ def _rows(lit: int, places: int) -> tuple[Row, ...]:
         many = -(-places * weight // sum(weights))
         many = int(min(many, left + waiting))
         pitch = min(WIDTH / max(many, 1), HEIGHT * 0.6)
-        size = min(pitch * 0.4, HEIGHT * 0.3)
+        size = min(pitch * (0.4 if pitch > 8 else 0.7), HEIGHT * 0.2)
         burning = min(left, many)
         y -= max(size, HEIGHT * 0.8 / depth) if depth > 1 else HEIGHT * 0.5
         start = (WIDTH - (many - 1) * pitch) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -47,6 +47,7 @@ class WordShown:
     path: str
     to: str
     by: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -81,24 +82,25 @@ class Stage:
 
 def stage(marathon: Marathon, language: str, at: datetime) -> Stage:
     """What the marathon's screens show at this moment, in this language."""
-    told = {
-        "code": marathon.code,
-        "title": marathon.title,
-        "place": marathon.place,
-        "state": marathon.state,
-        "theme": str(marathon.theme),
-        "starts_at": marathon.starts_at,
-        "time_zone": marathon.time_zone,
-    }
+    bare = Stage(
+        code=marathon.code,
+        title=marathon.title,
+        place=marathon.place,
+        state=marathon.state,
+        theme=str(marathon.theme),
+        starts_at=marathon.starts_at,
+        time_zone=marathon.time_zone,
+        blank=marathon.blank,
+    )
     if marathon.blank:
-        return Stage(blank=True, **told)
+        return bare
     counts = None if marathon.hide_count else totals.counts(marathon)
     if counts is not None:
-        told |= {"goal": marathon.goal, "split": counts.split, "milestone": reached(counts.total)}
+        bare = replace(bare, goal=marathon.goal, split=counts.split, milestone=reached(counts.total))
     if marathon.state is State.CLOSED:
-        return Stage(cases=_case_totals(marathon, counts, language), **told)
+        return replace(bare, cases=_case_totals(marathon, counts, language))
     turn = int(at.timestamp()) // 60
-    return Stage(spotlight=_spotlight(marathon, counts, language, turn), words=_words(marathon, turn), **told)
+    return replace(bare, spotlight=_spotlight(marathon, counts, language, turn), words=_words(marathon, turn))
 
 
 def _case_totals(marathon: Marathon, counts: Counts | None, language: str) -> tuple[CaseTotal, ...]:
@@ -162,4 +164,5 @@ def _word_shown(view: WordView, points: int) -> WordShown:
         path=path_data(thinned(view.drawing, points)) if view.drawing else "",
         to=view.case_name,
         by=first_name(view.name) if view.name else "",
+        language=view.language,
     )

@@ -12,6 +12,7 @@ const text = lost.dataset.text;
 let streaming = false;
 let connection = null;
 let tag = null;
+let known = "";
 let heard = performance.now(); // the last time the server was there
 let gone = performance.now(); // since when it is not
 let asked = 0;
@@ -44,12 +45,21 @@ poll.addEventListener("htmx:config:request", (event) => {
 });
 poll.addEventListener("htmx:after:request", (event) => {
   const answer = event.detail.ctx.response;
-  if (!answer || (answer.status !== 200 && answer.status !== 304)) return;
-  const changed = answer.status === 200 && tag !== null;
+  if (answer?.status !== 200 && answer?.status !== 304) return;
   tag = answer.headers.get("ETag") ?? tag;
-  // The state moved on while the stream said nothing: it only seems alive.
-  if (changed && streaming && performance.now() - heard > ASK_WHEN_QUIET) connection?.reader?.cancel();
   hear();
+});
+
+// What only the stream should have changed. (Whose turn it is in the light changes by the clock.)
+function told() {
+  const { state, blank } = document.getElementById("scene").dataset;
+  return [state, blank, document.getElementById("total")?.dataset.total].join();
+}
+
+poll.addEventListener("htmx:before:swap", () => (known = told()));
+poll.addEventListener("htmx:after:swap", () => {
+  // The evening went on while the stream said nothing: it only seems alive.
+  if (streaming && told() !== known) connection?.reader?.cancel();
 });
 
 function watch() {
