@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 import unicodedata
@@ -25,6 +26,7 @@ from app.rules.errors import (
 from app.rules.lifecycle import State, check_transition
 from app.rules.names import check_name
 from app.services import announce, audit
+from app.services.intents import check_key
 from app.services.seals import give_key
 from app.services.transaction import writing
 
@@ -76,17 +78,24 @@ def owned(account: Account, slug: str) -> Marathon:
     return found
 
 
-def create(account: Account, edition: Edition, new: NewMarathon) -> Marathon:
-    """Register a marathon, planned, with a fresh code and sealing key.
+def create(account: Account, edition: Edition, new: NewMarathon, key: str | None = None) -> Marathon:
+    """Register a marathon, planned, with a fresh code and sealing key; the same `key` and title again is the same one.
 
-    Raises `TitleRefused`, `NameRefused` (the place), `DatesRefused`, `NothingChosen`, `CaseNotInMarathon`.
+    Raises `TitleRefused`, `NameRefused` (the place), `DatesRefused`, `NothingChosen`, `CaseNotInMarathon`,
+    `KeyMalformed`.
     """
     title, place = _check_title(new.title), check_name(new.place)
     if new.ends_at <= new.starts_at or new.ends_at - new.starts_at > LONGEST_EVENT:
         raise DatesRefused
+    slug = _slug(title, key)
     with writing() as session:
+        # One at a time for each account: a form sent twice finds what its first half made.
+        session.refresh(account, with_for_update={"of": Account})
+        made = session.scalar(select(Marathon).where(Marathon.slug == slug, Marathon.owner_id == account.id))
+        if made is not None:
+            return made
         marathon = Marathon(
-            slug=_free_slug(title),
+            slug=slug,
             code=_free_code(),
             edition=edition,
             owner=account,
@@ -180,11 +189,12 @@ def _cases(edition: Edition, slugs: tuple[str, ...]) -> list[Case]:
     return [by_slug[slug] for slug in dict.fromkeys(slugs)]
 
 
-def _free_slug(title: str) -> str:
+def _slug(title: str, key: str | None) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "marathon"
     # Not guessable from the title: the desk's address is nobody's business, and two halls choose the same title.
-    return f"{words}-{secrets.token_hex(3)}"
+    ending = hashlib.sha256(check_key(key).encode()).hexdigest()[:6] if key is not None else secrets.token_hex(3)
+    return f"{words}-{ending}"
 
 
 def _free_code() -> str:
