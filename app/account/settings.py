@@ -61,4 +61,6 @@ def _is_own(form: PasswordForm) -> bool:
 
 
 def _page(form: PasswordForm, saved: bool = False, status: int = 200) -> Response:
-    return render("account/show.html", status=status, form=form, saved=saved, account=auth.account())
+    return render(
+        "account/show.html", status=status, form=form, saved=saved, account=auth.account(), here=url_for("account.show")
+    )

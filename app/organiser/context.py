@@ -14,8 +14,8 @@ from app.web.sse import hub
 
 # As many words as a moderator reads before looking up; the rest waits behind a button.
 WORDS_AT_ONCE = 20
-# Enough of a fingerprint to tell the words of one evening apart.
-SEEN_SIGNS = 8
+# Enough of a fingerprint to tell two versions of one word apart.
+SEEN_SIGNS = 6
 
 
 def bar(marathon: Marathon, on: str) -> dict[str, Any]:
@@ -59,17 +59,17 @@ def words(marathon: Marathon) -> dict[str, Any]:
         "marathon": marathon,
         "waiting_words": shown,
         "decided_words": moderation.decided(marathon),
-        "seen": "".join(_sign(word) for word in shown),
+        "seen": "~".join(_sign(word) for word in shown),
         "more": len(waiting) - len(shown),
     }
 
 
 def word_news(marathon: Marathon, seen: str) -> dict[str, Any]:
     """How many words wait that a moderator's page does not show yet."""
-    known = {seen[start : start + SEEN_SIGNS] for start in range(0, len(seen), SEEN_SIGNS)}
+    known = set(seen.split("~"))
     waiting = moderation.waiting(marathon)
     return {"marathon": marathon, "seen": seen, "more": sum(_sign(word) not in known for word in waiting)}
 
 
 def _sign(word: WordView) -> str:
-    return word.fingerprint[:SEEN_SIGNS]
+    return f"{word.id}.{word.fingerprint[:SEEN_SIGNS]}"

@@ -42,7 +42,7 @@ def create_marathon() -> Response:
     if not form.validate():
         return _form_page(form, status=422)
     try:
-        marathon = marathons.create(auth.account(), edition, form.marathon())
+        marathon = marathons.create(auth.account(), edition, form.marathon(), form.key.data or "")
     except LueurError as refused:
         form.problems = [sentence(refused)]
         return _form_page(form, status=refused.status)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, IntegerField, RadioField, SelectChoice, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import (
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional, ValidationError
 
 from app.models import Edition, Host
 from app.rules.errors import LueurError
 from app.rules.milestones import SUGGESTED_GOAL
 from app.rules.names import check_title
+from app.services.intents import new_key
 from app.services.marathons import NewMarathon
 from app.web.errors import sentence
 from app.web.filters import NAMES
@@ -23,9 +33,25 @@ LARGEST_GOAL = 1_000_000
 _TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
+class _LocalTime(DateTimeLocalField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as cause:
+            raise ValueError(gettext("Write the day and the hour like 2026-12-10T18:00.")) from cause
+
+
+class _WholeNumber(IntegerField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        # What is no number is no number in the range either: one sentence says both.
+        with suppress(ValueError):
+            super().process_formdata(valuelist)
+
+
 class MarathonForm(FlaskForm):
     """Title, host, place, times, languages, cases, goal."""
 
+    key = HiddenField()
     title = StringField(lazy_gettext("What is it called?"))
     host = RadioField(
         lazy_gettext("Who receives the people?"),
@@ -37,17 +63,16 @@ class MarathonForm(FlaskForm):
             SelectChoice(Host.HOME, lazy_gettext("Home")),
             SelectChoice(Host.PUBLIC_PLACE, lazy_gettext("Public place")),
         ],
-        validators=[InputRequired(lazy_gettext("Choose who receives the people."))],
+        validators=[AnyOf(list(Host), lazy_gettext("Choose who receives the people."))],
+        validate_choice=False,
     )
     place = StringField(lazy_gettext("Where?"))
-    starts = DateTimeLocalField(
-        lazy_gettext("Begins"), [InputRequired(lazy_gettext("Say when it begins."))], format=_TYPED
-    )
-    ends = DateTimeLocalField(lazy_gettext("Ends"), [InputRequired(lazy_gettext("Say when it ends."))], format=_TYPED)
+    starts = _LocalTime(lazy_gettext("Begins"), [InputRequired(lazy_gettext("Say when it begins."))], format=_TYPED)
+    ends = _LocalTime(lazy_gettext("Ends"), [InputRequired(lazy_gettext("Say when it ends."))], format=_TYPED)
     time_zone = StringField(lazy_gettext("Time zone"))
-    languages = SelectMultipleField(lazy_gettext("Languages of the room"))
-    cases = SelectMultipleField(lazy_gettext("Cases"))
-    goal = IntegerField(
+    languages = SelectMultipleField(lazy_gettext("Languages of the room"), validate_choice=False)
+    cases = SelectMultipleField(lazy_gettext("Cases"), validate_choice=False)
+    goal = _WholeNumber(
         lazy_gettext("Goal"),
         [
             Optional(),
@@ -60,6 +85,7 @@ class MarathonForm(FlaskForm):
         self.languages.choices = [SelectChoice(code, NAMES.get(code, code)) for code in edition.languages]
         self.cases.choices = [SelectChoice(case.slug, case.name) for case in edition.cases if not case.retired]
         if not self.is_submitted():
+            self.key.data = new_key()
             begins = _usual_day(edition)
             self.starts.data, self.ends.data = datetime.combine(begins, time(18)), datetime.combine(begins, time(21))
             self.time_zone.data = edition.time_zone
@@ -85,14 +111,12 @@ class MarathonForm(FlaskForm):
             raise ValidationError(gettext("The end must come after the beginning."))
 
     def validate_languages(self, field: Any) -> None:
-        """At least one."""
-        if not field.data:
-            raise ValidationError(gettext("Choose at least one language."))
+        """At least one of the edition's."""
+        _choose(field, gettext("Choose at least one language."))
 
     def validate_cases(self, field: Any) -> None:
-        """At least one."""
-        if not field.data:
-            raise ValidationError(gettext("Choose at least one case."))
+        """At least one of the edition's."""
+        _choose(field, gettext("Choose at least one case."))
 
     def marathon(self) -> NewMarathon:
         """What `marathons.create` is told; the local times become instants at the place."""
@@ -118,6 +142,11 @@ def _follow(field: Any, empty: str) -> None:
         check_title(field.data)
     except LueurError as refused:
         raise ValidationError(sentence(refused)) from refused
+
+
+def _choose(field: Any, sentence: str) -> None:
+    if not field.data or not set(field.data) <= {next(iter(choice)) for choice in field.choices}:
+        raise ValidationError(sentence)
 
 
 def _usual_day(edition: Edition) -> date:

@@ -45,5 +45,6 @@ def decide_word(marathon: Marathon, word_id: int) -> Response:
 
 def _show_again(marathon: Marathon, word_id: int) -> Response:
     shown = context.words(marathon) | context.bar(marathon, "words")
-    word = moderation.one(marathon, word_id)
-    return render("organiser/words.html", "organiser/_word.html", status=409, changed=word_id, word=word, **shown)
+    shown["word"], shown["changed"] = moderation.one(marathon, word_id), word_id
+    shown["here"] = url_for("organiser.words", slug=marathon.slug)
+    return render("organiser/words.html", "organiser/_word.html", status=409, **shown)
