@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
@@ -126,7 +127,7 @@ class Page(Element):
 
     def form(self, action: str) -> Form:
         """The form that is sent to `action` (by its end, or anywhere when there is only one)."""
-        found = [form for form in self.find_all("form") if form.get("action").split("?")[0].endswith(action)]
+        found = [form for form in self.find_all("form") if urlsplit(form.get("action")).path.endswith(action)]
         assert len(found) == 1, (
             f"{len(found)} forms to {action}, of {[form.get('action') for form in self.find_all('form')]}"
         )
@@ -158,7 +159,7 @@ class Form:
                 chosen = offered[:1]
             self.fields.setdefault(name, []).extend(option.get("value", option.text) for option in chosen)
         elif control.tag == "textarea":
-            raw = control._pieces()
+            raw = control._pieces().replace("\r\n", "\n")
             self.fields.setdefault(name, []).append(raw.removeprefix("\n"))
         else:
             self.fields.setdefault(name, []).append(control.get("value"))
