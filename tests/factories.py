@@ -16,7 +16,7 @@ from app.models import Account, Edition, Host, Marathon, Role, db
 from app.rules.consent import Use
 from app.rules.counting import Kind
 from app.rules.state import State
-from app.services import accounts, intents, marathons, signing, tallies, words
+from app.services import accounts, evenings, intents, marathons, signing, tallies, words
 from app.services.marathons import NewMarathon
 from app.services.signing import Intent, Receipt
 from app.services.tallies import TallyView
@@ -96,7 +96,7 @@ def intent(at: Marathon, cases: int | tuple[str, ...] = 10, **typed: Any) -> Int
 
 def letters(at: Marathon, cases: int | tuple[str, ...] = 10, by: str | None = None, **typed: Any) -> Receipt:
     """Letters signed by somebody, a newcomer unless said otherwise."""
-    return signing.sign_letters(at, by or attendee(), intent(at, cases, **typed))
+    return signing.sign_letters(evenings.of(at), by or attendee(), intent(at, cases, **typed))
 
 
 def word_intent(at: Marathon, case: str | None = None, **typed: Any) -> WordIntent:

@@ -15,11 +15,12 @@ from app.models import Case, Marathon
 from app.models.base import now
 from app.rules.counting import fewest
 from app.rules.lifecycle import State, check_may_sign
-from app.services import attendees, signing, totals
+from app.services import attendees, marathons, signing, totals
+from app.services.evenings import Evening
 from app.services.intents import new_key
 from app.web import languages
 from app.web.attendee import identity, receipt_token
-from app.web.auth import attendee
+from app.web.auth import attendee, signer
 from app.web.htmx import go, render
 
 
@@ -32,18 +33,22 @@ def join(marathon: Marathon) -> str:
 
 
 @bp.post("/j/<code>/letters")
-@attendee
-def sign(marathon: Marathon) -> Response:
+@signer
+def sign(evening: Evening) -> Response:
     """Sign every chosen letter with one name."""
-    languages.prefer(marathon.languages)
+    languages.prefer(evening.languages)
     form = LettersForm(request.form)
     # "All" means all, also those signed before: the same form sent again must ask the same.
-    form.cases = tuple(case.slug for case in _open(marathon)) if request.form.get("all") else _ticked()
+    form.cases = evening.open_cases() if request.form.get("all") else _ticked()
     if not form.validate():
-        check_may_sign(marathon.state)
-        return render("attendee/join.html", "attendee/_sign.html", 422, **_page(marathon, form))
-    signing.sign_letters(marathon, identity(marathon), form.intent(languages.current()))
-    return go(url_for("attendee.thanks", code=marathon.code))
+        return _ask_again(marathons.by_id(evening.id), form)
+    signing.sign_letters(evening, identity(evening), form.intent(languages.current()))
+    return go(url_for("attendee.thanks", code=evening.code))
+
+
+def _ask_again(marathon: Marathon, form: LettersForm) -> Response:
+    check_may_sign(marathon.state)
+    return render("attendee/join.html", "attendee/_sign.html", 422, **_page(marathon, form))
 
 
 @bp.get("/j/<code>/letters")

@@ -9,6 +9,6 @@ from app.services.transaction import named_faults
 
 
 def check_database() -> None:
-    """Ask the database the smallest question. Raises `StorageBusy` or SQLAlchemy's own error when it does not answer."""
+    """Ask the database the smallest question. Raises `StorageBusy`, or SQLAlchemy's error, when it does not answer."""
     with named_faults():
         db.session.execute(text("SELECT 1"))

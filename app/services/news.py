@@ -10,25 +10,26 @@ from flask_babel import force_locale, gettext
 from flask_mailman import EmailMessage
 from sqlalchemy import delete, select
 
-from app.models import Marathon, NewsSubscription, db
+from app.models import NewsSubscription, db
 from app.models.base import now
 from app.rules.consent import CONSENT_VERSION
 from app.rules.errors import NotFound
 from app.services.addresses import absolute
-from app.services.seals import seal
+from app.services.evenings import Evening
+from app.services.seals import seal_with
 from app.services.transaction import writing
 
 PURPOSE = "news"
 
 
-def ask_to_confirm(marathon: Marathon, attendee_id: str, email: str, language: str) -> None:
+def ask_to_confirm(evening: Evening, attendee_id: str, email: str, language: str) -> None:
     """Keep the address, sealed, and write to it: without an answer nothing is ever sent to it again."""
     token = secrets.token_urlsafe(16)
-    sealed = seal(marathon, PURPOSE, {"email": email})
+    sealed = seal_with(evening.id, evening.wrapped_key, PURPOSE, {"email": email})
     with writing() as session:
         session.add(
             NewsSubscription(
-                marathon_id=marathon.id,
+                marathon_id=evening.id,
                 attendee_id=attendee_id,
                 token_hash=_hash(token),
                 sealed=sealed,

@@ -24,9 +24,14 @@ def give_key(marathon: Marathon) -> None:
 
 def seal(marathon: Marathon, purpose: str, fields: dict[str, Any]) -> bytes:
     """The fields, sealed for this marathon. Raises `NameErased` when its key was destroyed."""
-    if marathon.key is None:
+    return seal_with(marathon.id, marathon.key.wrapped if marathon.key else None, purpose, fields)
+
+
+def seal_with(marathon_id: int, wrapped: bytes | None, purpose: str, fields: dict[str, Any]) -> bytes:
+    """The same for whoever has the marathon's wrapped key at hand."""
+    if wrapped is None:
         raise NameErased
-    return vault().seal(marathon.id, marathon.key.wrapped, purpose, fields)
+    return vault().seal(marathon_id, wrapped, purpose, fields)
 
 
 def unseal(marathon: Marathon, purpose: str, sealed: bytes | None) -> dict[str, Any]:

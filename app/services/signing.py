@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 
-from app.models import Case, Marathon
 from app.models.base import now
 from app.rules.consent import CONSENT_VERSION, Use
 from app.rules.drawings import Drawing
@@ -21,8 +20,9 @@ from app.rules.errors import (
 )
 from app.rules.names import check_name, check_town
 from app.services import announce, news
+from app.services.evenings import Evening, EveningCase
 from app.services.intents import check_key, digest_of
-from app.services.seals import seal
+from app.services.seals import seal_with
 from app.services.signing_desk import SigningDesk, Submit
 from app.services.transaction import let_go
 
@@ -73,7 +73,7 @@ class Receipt:
         return max((letter.number for letter in self.letters), default=None)
 
 
-def sign_letters(marathon: Marathon, attendee_id: str, intent: Intent) -> Receipt:
+def sign_letters(evening: Evening, attendee_id: str, intent: Intent) -> Receipt:
     """Sign the chosen letters in one pass; returns once they are on disk.
 
     The same key again gives the same receipt and counts nothing. Raises `MarathonNotOpen`, `NothingChosen`,
@@ -81,7 +81,7 @@ def sign_letters(marathon: Marathon, attendee_id: str, intent: Intent) -> Receip
     `KeyReused`, `StorageBusy`, `StorageFull`.
     """
     key = check_key(intent.key)
-    cases = _chosen(marathon, intent.cases)
+    cases = _chosen(evening, intent.cases)
     if not intent.consent:
         raise ConsentMissing
     name, town = check_name(intent.name), check_town(intent.town)
@@ -89,12 +89,12 @@ def sign_letters(marathon: Marathon, attendee_id: str, intent: Intent) -> Receip
     fields = {"name": name, "town": town, "drawing": intent.drawing}
     slugs = {case.id: case.slug for case in cases}
     waiting = Submit(
-        marathon_id=marathon.id,
+        marathon_id=evening.id,
         attendee_id=attendee_id,
         key=key,
         digest=digest_of(attendee_id, sorted(slugs), fields, intent.use, email),
         case_ids=tuple(slugs),
-        sealed=seal(marathon, PURPOSE, fields),
+        sealed=seal_with(evening.id, evening.wrapped_key, PURPOSE, fields),
         use=intent.use,
         consent_version=CONSENT_VERSION,
         language=intent.language,
@@ -106,21 +106,21 @@ def sign_letters(marathon: Marathon, attendee_id: str, intent: Intent) -> Receip
     if not submit.replayed:
         announce.changed(submit.marathon_id)
         if email:
-            news.ask_to_confirm(marathon, attendee_id, email, intent.language)
+            news.ask_to_confirm(evening, attendee_id, email, intent.language)
     return _receipt(submit, slugs)
 
 
-def _chosen(marathon: Marathon, slugs: tuple[str, ...]) -> list[Case]:
+def _chosen(evening: Evening, slugs: tuple[str, ...]) -> list[EveningCase]:
     if not slugs:
         raise NothingChosen
-    by_slug = {case.slug: case for case in marathon.cases}
+    by_slug = {case.slug: case for case in evening.cases}
     if any(slug not in by_slug for slug in slugs):
         raise CaseNotInMarathon
     return [by_slug[slug] for slug in dict.fromkeys(slugs)]
 
 
-def _why_unavailable(cases: list[Case]) -> LueurError | None:
-    if any(case.retired for case in cases):
+def _why_unavailable(cases: list[EveningCase]) -> LueurError | None:
+    if any(case.is_retired for case in cases):
         return CaseNotInMarathon()
     # "Anywhere on earth" would be kinder, but an authority's deadline is a date at the edition's place.
     if any(case.ends_on < now().date() for case in cases):

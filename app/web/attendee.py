@@ -10,6 +10,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.models import Marathon
 from app.rules.errors import NotFound
+from app.services.evenings import Evening
 
 COOKIE = "attendee"
 # As long as names are kept at most: afterwards there is nothing left to come back to.
@@ -17,7 +18,7 @@ COOKIE_DAYS = 120
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
-def identity(marathon: Marathon) -> str:
+def identity(marathon: Marathon | Evening) -> str:
     """Who this is at this marathon; a newcomer gets an id, sent with the answer."""
     known = _read_cookie(marathon)
     if known is None:
@@ -63,7 +64,7 @@ def send_cookie(response: Response) -> Response:
     return response
 
 
-def _read_cookie(marathon: Marathon) -> str | None:
+def _read_cookie(marathon: Marathon | Evening) -> str | None:
     if "attendee_id" in g:
         return str(g.attendee_id)
     value = request.cookies.get(COOKIE)

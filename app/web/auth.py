@@ -56,6 +56,16 @@ def attendee(view: View) -> View:
     return _declare(_with_code(view), Audience.ATTENDEE)
 
 
+def signer(view: View) -> View:
+    """The same people, for a view that reads nothing else of the marathon: it gets the evening."""
+
+    @wraps(view)
+    def found(*args: Any, code: str, **values: Any) -> Any:
+        return view(*args, evening=current_app.extensions["evenings"].by_code(code), **values)
+
+    return _declare(found, Audience.ATTENDEE)
+
+
 def screen(view: View) -> View:
     """Whoever projects; the view gets the marathon instead of the code."""
     return _declare(_with_code(view), Audience.SCREEN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import g, has_request_context, request, session
 
 from app.config import LANGUAGES
@@ -18,7 +20,7 @@ def current() -> str:
     return str(g.language)
 
 
-def prefer(languages: list[str]) -> None:
+def prefer(languages: Sequence[str]) -> None:
     """For this answer, unless the person chose: the languages of the place, the first when the browser has none."""
     if not _asked() and not session.get("language"):
         g.language = request.accept_languages.best_match(LANGUAGES) or _first(languages)
@@ -40,5 +42,5 @@ def _asked() -> str | None:
     return asked if asked in LANGUAGES else None
 
 
-def _first(languages: list[str]) -> str:
+def _first(languages: Sequence[str]) -> str:
     return next((language for language in languages if language in LANGUAGES), LANGUAGES[0])

@@ -26,7 +26,7 @@ from app.rules.errors import (
     TownRefused,
 )
 from app.rules.state import State
-from app.services import intents, marathons, signing, totals
+from app.services import evenings, intents, marathons, signing, totals
 from tests import factories
 
 
@@ -74,10 +74,10 @@ def test_a_case_ticked_twice_counts_once(in_app: Flask) -> None:
 def test_the_same_key_again_gives_the_same_numbers_and_counts_nothing(in_app: Flask) -> None:
     evening, anna = factories.marathon(), factories.attendee()
     intent = factories.intent(evening)
-    first = signing.sign_letters(evening, anna, intent)
+    first = signing.sign_letters(evenings.of(evening), anna, intent)
     factories.letters(evening, 1)
 
-    again = signing.sign_letters(evening, anna, intent)
+    again = signing.sign_letters(evenings.of(evening), anna, intent)
 
     assert again == replace(first, replayed=True)
     assert totals.counts(evening).split.signatures == 11
@@ -86,10 +86,10 @@ def test_the_same_key_again_gives_the_same_numbers_and_counts_nothing(in_app: Fl
 def test_a_replay_is_answered_as_before_after_closing(in_app: Flask) -> None:
     evening, anna = factories.marathon(), factories.attendee()
     intent = factories.intent(evening)
-    first = signing.sign_letters(evening, anna, intent)
+    first = signing.sign_letters(evenings.of(evening), anna, intent)
     marathons.change_state(evening, State.CLOSED, evening.owner)
 
-    assert signing.sign_letters(evening, anna, intent) == replace(first, replayed=True)
+    assert signing.sign_letters(evenings.of(evening), anna, intent) == replace(first, replayed=True)
 
 
 @pytest.mark.parametrize(
@@ -98,20 +98,20 @@ def test_a_replay_is_answered_as_before_after_closing(in_app: Flask) -> None:
 def test_the_same_key_with_another_body_is_refused(in_app: Flask, other: dict[str, object]) -> None:
     evening, anna = factories.marathon(), factories.attendee()
     intent = factories.intent(evening)
-    signing.sign_letters(evening, anna, intent)
+    signing.sign_letters(evenings.of(evening), anna, intent)
 
     with pytest.raises(KeyReused):
-        signing.sign_letters(evening, anna, replace(intent, **other))
+        signing.sign_letters(evenings.of(evening), anna, replace(intent, **other))
     assert totals.counts(evening).split.signatures == 10
 
 
 def test_somebody_elses_key_is_no_way_to_their_receipt(in_app: Flask) -> None:
     evening = factories.marathon()
     intent = factories.intent(evening)
-    signing.sign_letters(evening, factories.attendee(), intent)
+    signing.sign_letters(evenings.of(evening), factories.attendee(), intent)
 
     with pytest.raises(KeyReused):
-        signing.sign_letters(evening, factories.attendee(), intent)
+        signing.sign_letters(evenings.of(evening), factories.attendee(), intent)
 
 
 def test_one_key_serves_two_marathons_apart(in_app: Flask) -> None:
@@ -240,7 +240,7 @@ def sign_at_once(app: Flask, evening: Marathon, submits: list[tuple[str, signing
         with app.app_context():
             together.wait(10)
             try:
-                answers[place] = signing.sign_letters(marathons.by_id(marathon_id), attendee_id, intent)
+                answers[place] = signing.sign_letters(evenings.of(marathons.by_id(marathon_id)), attendee_id, intent)
             except Exception as refusal:  # noqa: BLE001 - told by the assertion below, in the test's own thread
                 answers[place] = refusal
 

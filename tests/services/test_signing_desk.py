@@ -14,7 +14,7 @@ from app.models.base import now
 from app.rules.consent import CONSENT_VERSION, Use
 from app.rules.errors import CaseEnded, MarathonNotOpen, StorageBusy
 from app.rules.state import State
-from app.services import intents, signing, signing_desk, totals
+from app.services import evenings, intents, signing, signing_desk, totals
 from app.services.signing_desk import SigningDesk, Submit
 from app.services.transaction import let_go
 from tests import factories
@@ -36,15 +36,15 @@ def take_together(submits: list[Submit]) -> None:
 def test_a_replay_is_answered_as_before_although_its_case_ended_meanwhile(in_app: Flask) -> None:
     evening, anna = factories.marathon(), factories.attendee()
     intent = factories.intent(evening, 2)
-    before = signing.sign_letters(evening, anna, intent)
+    before = signing.sign_letters(evenings.of(evening), anna, intent)
     evening.cases[0].ends_on = now().date() - timedelta(days=1)
     db.session.commit()
 
-    again = signing.sign_letters(evening, anna, intent)
+    again = signing.sign_letters(evenings.of(evening), anna, intent)
 
     assert (again.letters, again.replayed) == (before.letters, True)
     with pytest.raises(CaseEnded):
-        signing.sign_letters(evening, anna, replace(intent, key=intents.new_key()))
+        signing.sign_letters(evenings.of(evening), anna, replace(intent, key=intents.new_key()))
 
 
 def test_a_twin_in_the_same_batch_gets_the_same_numbers(in_app: Flask) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.models import NewsSubscription, Signing, Word, db
 from app.rules.state import State
-from app.services import attendees, marathons, signing, totals
+from app.services import attendees, evenings, marathons, signing, totals
 from tests import factories
 
 
@@ -81,10 +81,10 @@ def test_words_and_the_address_for_news_are_erased_too(in_app: Flask) -> None:
 def test_a_replayed_submit_brings_nobody_back(in_app: Flask) -> None:
     evening, anna = factories.marathon(), factories.attendee()
     intent = factories.intent(evening)
-    signing.sign_letters(evening, anna, intent)
+    signing.sign_letters(evenings.of(evening), anna, intent)
     attendees.withdraw(evening, anna, None, None)
 
-    signing.sign_letters(evening, anna, intent)
+    signing.sign_letters(evenings.of(evening), anna, intent)
 
     assert totals.counts(evening).total == 0
     assert attendees.actions_of(evening, anna).letters == ()

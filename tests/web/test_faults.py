@@ -17,6 +17,7 @@ PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 LANGUAGES = ("fr", "nl", "de", "en")
 
 
+@public
 def refuse(status: int) -> None:
     """A view that has nothing but a refusal."""
     abort(status)
@@ -30,7 +31,7 @@ def without_database(in_app: Flask) -> CheckingClient:
     app.testing = True
     app.config["RAISE_FAULTS"] = False
     app.test_client_class = CheckingClient
-    app.add_url_rule("/refuse/<int:status>", view_func=public(refuse), endpoint="refuse")
+    app.add_url_rule("/refuse/<int:status>", view_func=refuse, endpoint="refuse")
     browser = app.test_client()
     assert isinstance(browser, CheckingClient)
     return browser
