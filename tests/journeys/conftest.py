@@ -1,0 +1,27 @@
+"""A house as a volunteer starts it, and a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import lueur
+from tests.journeys.house import House
+from tests.journeys.people import browser_traits
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """This machine's Chromium where there is one, else the one that playwright installed."""
+    found = lueur.find_chromium()
+    return browser_type_launch_args | (browser_traits(found) if found else {})
+
+
+@pytest.fixture
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A running installation, on its first day."""
+    house = House(tmp_path_factory.mktemp("house"))
+    yield house
+    house.stop()
