@@ -21,6 +21,7 @@ from app.services.evenings import Evenings
 from app.services.signing_desk import SigningDesk
 from app.web import attendee as attendee_cookie
 from app.web import auth, errors, filters, languages, security
+from app.web.converters import RowId
 
 ROOT = Path(__file__).parent.parent
 YEAR = 365 * 86400
@@ -90,6 +91,7 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _open_doors(app: Flask) -> None:
+    app.url_map.converters["int"] = RowId
     for door in (public, attendee, screen, account, organiser):
         app.register_blueprint(door.bp)
     attendee.show_live(app)

@@ -16,6 +16,7 @@ from app.services.attendees import Withdrawal
 from app.web import languages
 from app.web.attendee import identity, read_receipt_token, receipt_token
 from app.web.auth import attendee, public
+from app.web.converters import row_ids
 from app.web.htmx import go
 
 
@@ -83,8 +84,8 @@ def _actions(marathon: Marathon, attendee_id: str) -> dict[str, Any]:
 def _withdraw(marathon: Marathon, attendee_id: str) -> Withdrawal:
     if request.form.get("all"):
         return attendees.withdraw(marathon, attendee_id, None, None)
-    letters = set(request.form.getlist("letter", type=int))
-    words = set(request.form.getlist("word", type=int))
+    letters = row_ids(request.form.getlist("letter"))
+    words = row_ids(request.form.getlist("word"))
     return attendees.withdraw(marathon, attendee_id, letters, words)
 
 

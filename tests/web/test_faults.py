@@ -110,3 +110,11 @@ def test_a_static_file_carries_the_headers_and_no_cookie(client: CheckingClient)
 
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("place", ["words/{}", "tally/{}/undo"])
+def test_a_number_that_no_database_can_hold_leads_nowhere(desk: CheckingClient, evening: Marathon, place: str) -> None:
+    token = desk.see("/account").find_all("input", name="csrf_token")[0]["value"]
+    address = f"/desk/{evening.slug}/{place.format('9' * 30)}"
+
+    assert desk.post(address, data={"csrf_token": token, "decision": "approve"}).status_code == 404
