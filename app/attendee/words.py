@@ -45,10 +45,12 @@ def write(marathon: Marathon) -> Response:
     languages.prefer(marathon.languages)
     form = WordForm(request.form)
     case = marathons.case_of(marathon, form.case.data or "")
-    advice = advice_on(form.text.data or "", case, languages.current())
+    is_valid = form.validate()
+    # The coach reads what may be sent, not the 64 kB of somebody who wants to keep everybody waiting.
+    advice = [] if form.text.errors else advice_on(form.text.data or "", case, languages.current())
     if request.form.get("review"):
         return render("attendee/word.html", "attendee/_advice.html", advice=advice, case=case)
-    if not form.validate() or not form.has_read(advice):
+    if not is_valid or not form.has_read(advice):
         check_may_sign(marathon.state)
         return render("attendee/word.html", "attendee/_word_form.html", 422, **_page(marathon, case, form, advice))
     receipt = words.write_word(marathon, identity(marathon), form.intent(languages.current()))

@@ -13,6 +13,8 @@ LINE_LIMIT = 80
 
 # A grapheme may hold any number of code points; this bounds what is stored. Pointed Hebrew needs about three a sign.
 _MOST_CODE_POINTS = 4
+# Blanks are collapsed before a text is measured, but nobody types four times the limit in blanks.
+_MOST_TYPED = 4 * _MOST_CODE_POINTS
 
 # The tallest stack in use, Tibetan transcription of Sanskrit, has eight marks on one letter; more is "zalgo".
 _STACK = regex.compile(r"\p{M}{9}")
@@ -43,7 +45,8 @@ _BLANKS = regex.compile(r"[\p{Zs}\t\u2800]+")
 # French sets a no-break blank before "!" and ":"; a single one stays.
 _ODD_BLANKS = regex.compile(r"[\p{Zs}\t\u2800]{2,}|[\t\u1680\u2000-\u200A\u205F\u2800\u3000]")
 _LINE_END = regex.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-_BLANKS_AT_LINE_END = regex.compile(r"[\p{Zs}\u200B]+(?=\n|\Z)")
+# Anchored and possessive: 20 000 zero-width blanks would take a minute otherwise.
+_BLANKS_AT_LINE_END = regex.compile(r"(?<![\p{Zs}\u200B])[\p{Zs}\u200B]++(?=\n|\Z)")
 _EMPTY_LINES = regex.compile(r"\n{3,}")
 
 _LETTER = regex.compile(r"\p{L}")
@@ -79,10 +82,10 @@ def check_text(text: str, limit: int) -> str:
     A heart alone is a text. Raises `TextRefused` for the same faults as a name.
     """
     _refuse(text, TextRefused, limit, _CONTROL_IN_TEXT)
-    clean = _LINE_END.sub("\n", unicodedata.normalize("NFC", text))
+    clean = _LINE_END.sub("\n", _compose(text, TextRefused, limit))
     clean = _ODD_BLANKS.sub(" ", _UNSEEN_IN_TEXT.sub("", clean))
     clean = _EMPTY_LINES.sub("\n\n", _BLANKS_AT_LINE_END.sub("", clean))
-    clean = unicodedata.normalize("NFC", clean).strip()
+    clean = _compose(clean, TextRefused, limit).strip()
     _measure(clean, TextRefused, limit, _SEEN)
     return clean
 
@@ -110,18 +113,27 @@ def graphemes(text: str) -> int:
 
 def _line(text: str, refused: type[TextRefused], needed: regex.Pattern[str]) -> str:
     _refuse(text, refused, LINE_LIMIT, _CONTROL_IN_LINE)
-    clean = _UNSEEN_IN_LINE.sub("", unicodedata.normalize("NFC", text))
+    clean = _UNSEEN_IN_LINE.sub("", _compose(text, refused, LINE_LIMIT))
     clean = _BLANKS.sub(" ", _keep_joiners_at_work(clean))
-    clean = unicodedata.normalize("NFC", clean).strip(" ")
+    clean = _compose(clean, refused, LINE_LIMIT).strip(" ")
     _measure(clean, refused, LINE_LIMIT, needed)
     return clean
 
 
 def _refuse(text: str, refused: type[TextRefused], limit: int, control: regex.Pattern[str]) -> None:
+    if len(text) > limit * _MOST_TYPED:
+        raise refused(TextFault.TOO_LONG, limit)
     if control.search(text):
         raise refused(TextFault.CONTROL, limit)
     if _BIDI.search(text):
         raise refused(TextFault.BIDI, limit)
+
+
+def _compose(text: str, refused: type[TextRefused], limit: int) -> str:
+    """The text in NFC. Ordering the marks of a tall stack takes the square of its height, so it is refused before."""
+    if _STACK.search(text):
+        raise refused(TextFault.CONTROL, limit)
+    return unicodedata.normalize("NFC", text)
 
 
 def _measure(clean: str, refused: type[TextRefused], limit: int, needed: regex.Pattern[str]) -> None:
