@@ -120,18 +120,18 @@ def test_a_case_goes_into_the_light_and_out_again(desk: CheckingClient, evening:
     case = evening.cases[4]
     desk.see(at(evening))
 
-    desk.follow(press(desk, f"Show {case.name} on the screen"))
+    desk.follow(press(desk, f"Show · {case.name}"))
     assert evening.spotlight_case_id == case.id
     assert desk.page.by_id(f"spotlight-{case.slug}")["aria-pressed"] == "true"
 
-    desk.follow(press(desk, f"Show {case.name} on the screen"))
+    desk.follow(press(desk, f"On screen · {case.name}"))
     assert evening.spotlight_case_id is None
 
 
 def test_a_case_of_another_marathon_stays_in_the_dark(desk: CheckingClient, evening: Marathon) -> None:
     desk.see(at(evening))
 
-    answer = press(desk, f"Show {evening.cases[0].name} on the screen", case="nobody")
+    answer = press(desk, f"Show · {evening.cases[0].name}", case="nobody")
 
     assert answer.status_code == 422
     assert evening.spotlight_case_id is None
