@@ -124,6 +124,10 @@ def test_a_longer_word_is_another_word(text: str) -> None:
         "Gott segne Sie",
         "Eid mubarak",
         "ik bid voor je",
+        "we zullen voor u bidden",
+        "Zalig Pasen",
+        "Moge God",
+        "Möge Gott",
     ],
 )
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -140,8 +144,12 @@ def test_a_religious_greeting_is_noticed_in_any_language_unless_it_is_welcome(gr
         "tu seras bientôt libre",
         "we zullen je bevrijden",
         "ik beloof je",
+        "je komt zeker snel vrij",
+        "u wordt binnenkort vrijgelaten",
+        "wij halen jullie eruit",
         "wir werden dich befreien",
         "Wir holen dich da raus",
+        "Sie sind bestimmt bald frei",
         "we will free you",
         "We’ll get you out",
         "you will be free soon",
