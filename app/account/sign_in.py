@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, redirect, request
+from flask import Response, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.account import bp, devices
-from app.account.destination import after_sign_in
 from app.account.forms import SignInForm, SignOutForm
 from app.rules.errors import SignInRefused
 from app.services import accounts
@@ -19,7 +18,7 @@ from app.web.htmx import render
 def sign_in() -> Response:
     """The form; whoever is signed in already goes on."""
     if auth.is_signed_in():
-        return make_response(redirect(after_sign_in(request.args.get("next")), 303))
+        return make_response(redirect(_onward(request.args.get("next")), 303))
     return render("account/sign_in.html", form=SignInForm(request.args))
 
 
@@ -38,7 +37,7 @@ def check_password() -> Response:
         form.problems = [_("The e-mail address and the password do not belong together. Check both and try again.")]
         return render("account/sign_in.html", status=422, form=form)
     auth.begin_session(account)
-    return devices.remember(make_response(redirect(after_sign_in(form.next.data), 303)), account.email)
+    return devices.remember(make_response(redirect(_onward(form.next.data), 303)), account.email)
 
 
 @bp.post("/sign-out")
@@ -49,3 +48,7 @@ def sign_out() -> Response:
         accounts.sign_out_everywhere(auth.account())
     auth.end_session()
     return make_response(redirect("/", 303))
+
+
+def _onward(wanted: str | None) -> str:
+    return auth.next_on_this_site(wanted, url_for("organiser.my_marathons"))

@@ -17,6 +17,7 @@ from app.models import Account, Role
 from app.rules import join_code
 from app.rules.errors import NotFound
 from app.services import accounts, marathons
+from app.web.htmx import go, wants_fragment
 
 View = Callable[..., Any]
 
@@ -166,8 +167,14 @@ def _with_code(view: View) -> View:
 
 
 def _ask_to_sign_in() -> Response:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("account.sign_in", next=wanted), 303)
+    return go(url_for("account.sign_in", next=_where_they_are()))
+
+
+def _where_they_are() -> str | None:
+    """The page to come back to: never a fragment of one, which htmx asked for."""
+    if wants_fragment():
+        return urlsplit(request.headers.get("HX-Current-URL", "")).path or None
+    return request.full_path.rstrip("?") if request.method == "GET" else None
 
 
 def next_on_this_site(wanted: str | None, otherwise: str) -> str:

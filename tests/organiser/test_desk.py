@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.models import Marathon, db
+from app.models import Account, Marathon, db
 from app.rules.state import State
+from app.services import accounts
 from tests import factories
 from tests.checking import CheckingClient
 from tests.organiser.acts import press, total
@@ -137,7 +138,7 @@ def test_a_case_of_another_marathon_stays_in_the_dark(desk: CheckingClient, even
     assert evening.spotlight_case_id is None
 
 
-def test_what_people_typed_is_shown_as_typed(desk: CheckingClient, organiser: factories.Account) -> None:
+def test_what_people_typed_is_shown_as_typed(desk: CheckingClient, organiser: Account) -> None:
     marathon = factories.marathon(organiser, title="<b>L'été</b> & של")
 
     desk.see(at(marathon))
@@ -156,3 +157,15 @@ def test_the_poster_is_a_pdf(desk: CheckingClient, evening: Marathon) -> None:
 
 def test_an_unknown_page_of_the_bar_is_not_there(desk: CheckingClient, evening: Marathon) -> None:
     assert desk.get(f"{at(evening)}/bar?on=cellar", headers={"HX-Request": "true"}).status_code == 404
+
+
+def test_a_desk_left_open_after_signing_out_goes_to_the_sign_in_page(
+    desk: CheckingClient, evening: Marathon, organiser: Account
+) -> None:
+    asked = {"HX-Request": "true", "HX-Current-URL": f"http://localhost{at(evening)}/tally"}
+    accounts.sign_out_everywhere(organiser)
+
+    answer = desk.get(f"{at(evening)}/tally?kind=paper_card", headers=asked)
+
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert answer.headers["HX-Redirect"] == f"/account/sign-in?next={at(evening)}/tally"
