@@ -25,3 +25,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("house"))
     yield house
     house.stop()
+
+
+@pytest.fixture(scope="module")
+def open_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A running installation with its open marathon, shared by the stories of one file."""
+    house = House(tmp_path_factory.mktemp("house"))
+    yield house
+    house.stop()

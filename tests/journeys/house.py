@@ -37,6 +37,16 @@ class House:
             door, _, address = printed.strip().partition(" ")
             self.links[door] = address
 
+    @property
+    def base(self) -> str:
+        """The address that all others begin with."""
+        return self.links["join"].partition("/j/")[0]
+
+    @property
+    def code(self) -> str:
+        """The join code of the marathon that is open from the beginning."""
+        return self.links["join"].rpartition("/")[2]
+
     def stop(self) -> None:
         """End it as Ctrl-C does."""
         end(self.process, signal.SIGINT)

@@ -9,7 +9,7 @@ from tests.journeys.people import Organiser, Phone, Screen
 
 
 def test_an_evening_from_the_first_tap_to_the_thanks(house: House, browser: Browser) -> None:
-    base = house.links["join"].partition("/j/")[0]
+    base = house.base
     odile = Organiser(browser, base)
     odile.signs_in(house.links["organiser"])
     odile.inspect()
