@@ -13,6 +13,7 @@ from app.rules.consent import Use
 from app.rules.counting import Kind
 from app.rules.errors import NameErased
 from app.services import announce, totals, words
+from app.services.marathons import hold
 from app.services.seals import unseal
 from app.services.signing import PURPOSE
 from app.services.transaction import forget_erased_pages, writing
@@ -45,6 +46,14 @@ class Withdrawal:
 
     letters: int
     words: int
+
+
+def has_signed(marathon_id: int, attendee_id: str) -> bool:
+    """Whether this attendee has any letter that is not withdrawn."""
+    query = select(Signature.id).where(
+        Signature.attendee_id == attendee_id, Signature.marathon_id == marathon_id, Signature.withdrawn_at.is_(None)
+    )
+    return db.session.execute(query.limit(1)).first() is not None
 
 
 def signed_cases(marathon: Marathon, attendee_id: str) -> set[str]:
@@ -85,6 +94,7 @@ def withdraw(
     Possible in every state of the marathon, and as often as one likes. Somebody else's ids are passed over.
     """
     with writing():
+        hold(marathon)
         withdrawal = Withdrawal(
             letters=_withdraw_letters(marathon, attendee_id, letters),
             words=words.withdraw_words(marathon, attendee_id, word_ids),

@@ -78,6 +78,15 @@ def owned(account: Account, slug: str) -> Marathon:
     return found
 
 
+def hold(marathon: Marathon) -> None:
+    """Be the marathon's only writer until the transaction under way ends; what it says is read again.
+
+    Whoever changes what a marathon counts or shows does this first: on PostgreSQL two requests otherwise decide side
+    by side on what neither has seen of the other. SQLite has one writer anyway.
+    """
+    db.session.refresh(marathon, with_for_update={"of": Marathon})
+
+
 def create(account: Account, edition: Edition, new: NewMarathon, key: str | None = None) -> Marathon:
     """Register a marathon, planned, with a fresh code and sealing key; the same `key` and title again is the same one.
 
@@ -118,8 +127,8 @@ def create(account: Account, edition: Edition, new: NewMarathon, key: str | None
 
 def change_state(marathon: Marathon, wanted: State, account: Account) -> None:
     """Open, pause, close or open again; the state it already has is no change. Raises `TransitionRefused`."""
-    with writing() as session:
-        session.refresh(marathon, with_for_update={"of": Marathon})
+    with writing():
+        hold(marathon)
         check_transition(marathon.state, wanted)
         if marathon.state is wanted:
             return
@@ -129,7 +138,7 @@ def change_state(marathon: Marathon, wanted: State, account: Account) -> None:
         if wanted is State.CLOSED:
             marathon.closed_at = now()
         audit.record(f"marathon.{wanted}", account, marathon)
-    announce.changed(marathon.id)
+    announce.rearranged(marathon.id)
 
 
 def spotlight(marathon: Marathon, case_slug: str | None, account: Account) -> None:
@@ -138,7 +147,7 @@ def spotlight(marathon: Marathon, case_slug: str | None, account: Account) -> No
         case = case_of(marathon, case_slug) if case_slug else None
         marathon.spotlight_case_id = case.id if case else None
         audit.record("screen.spotlight", account, marathon, case.slug if case else "none")
-    announce.changed(marathon.id)
+    announce.rearranged(marathon.id)
 
 
 def arrange_screen(
@@ -162,7 +171,7 @@ def arrange_screen(
         if moderation is not None and moderation is not marathon.moderation:
             marathon.moderation = moderation
             audit.record("moderation.on" if moderation else "moderation.off", account, marathon)
-    announce.changed(marathon.id)
+    announce.rearranged(marathon.id)
 
 
 def case_of(marathon: Marathon, slug: str) -> Case:

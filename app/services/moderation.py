@@ -10,6 +10,7 @@ from app.models import Account, Marathon, Word, WordStatus, db
 from app.models.base import now
 from app.rules.errors import NotFound, TextChangedSince
 from app.services import announce, audit
+from app.services.marathons import hold
 from app.services.transaction import writing
 from app.services.word_views import WordView, open_words
 
@@ -88,6 +89,7 @@ def decide(marathon: Marathon, word_id: int, decision: Decision, fingerprint: st
     Raises `NotFound`, and `TextChangedSince` when its writer changed it meanwhile: it then waits again.
     """
     with writing() as session:
+        hold(marathon)
         word = session.scalar(
             select(Word).where(Word.id == word_id, Word.marathon_id == marathon.id, Word.withdrawn_at.is_(None))
         )

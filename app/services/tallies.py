@@ -14,7 +14,7 @@ from app.rules.errors import CountRefused, KeyReused, NotFound
 from app.rules.lifecycle import check_may_tally
 from app.services import announce, audit, totals
 from app.services.intents import check_key
-from app.services.marathons import case_of
+from app.services.marathons import case_of, hold
 from app.services.transaction import writing
 
 
@@ -44,7 +44,7 @@ def record_paper_tally(
     if kind not in PAPER or not 1 <= count <= LARGEST_TALLY:
         raise CountRefused
     with writing() as session:
-        session.refresh(marathon, with_for_update={"of": Marathon})
+        hold(marathon)
         case = case_of(marathon, case_slug)
         entry = session.scalar(select(TallyEntry).where(TallyEntry.marathon_id == marathon.id, TallyEntry.key == key))
         if entry is not None:
@@ -68,7 +68,7 @@ def record_paper_tally(
 def undo(marathon: Marathon, entry_id: int, account: Account) -> TallyView:
     """Take one entry back, whoever made it; twice is the same as once. Raises `NotFound`."""
     with writing() as session:
-        session.refresh(marathon, with_for_update={"of": Marathon})
+        hold(marathon)
         entry = session.scalar(
             select(TallyEntry).where(TallyEntry.id == entry_id, TallyEntry.marathon_id == marathon.id)
         )

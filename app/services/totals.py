@@ -78,6 +78,8 @@ def dialect_insert(table: Any) -> Any:
 def recount(marathon: Marathon | None = None) -> list[Repair]:
     """Compare totals with their rows, of one marathon or of all, and repair what differs."""
     with writing() as session:
+        # Nobody counts between the reading of the rows and that of the totals: an evening may be under way.
+        session.execute(select(Marathon.id).order_by(Marathon.id).with_for_update())
         rows, said = _true_totals(), select(Total.marathon_id, Total.case_id, Total.kind, Total.count)
         if marathon is not None:
             rows = rows.where(rows.selected_columns.marathon_id == marathon.id)

@@ -17,6 +17,7 @@ from app.rules.lifecycle import check_may_sign
 from app.rules.names import check_name, check_text
 from app.services import announce, totals
 from app.services.intents import check_key, digest_of
+from app.services.marathons import hold
 from app.services.seals import seal
 from app.services.transaction import writing
 from app.services.word_views import PURPOSE, WordView, open_words
@@ -57,7 +58,7 @@ def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> Word
     key = check_key(intent.key)
     fields = _checked(intent)
     with writing() as session:
-        _lock(marathon)
+        hold(marathon)
         case = _case(marathon, intent.case)
         digest = digest_of(attendee_id, case.id, fields, intent.show_on_screen)
         known = session.get(WordKey, (marathon.id, key))
@@ -103,11 +104,6 @@ def _checked(intent: WordIntent) -> dict[str, object]:
         raise NothingWritten
     name = check_name(intent.name) if intent.name.strip() else ""
     return {"text": text, "drawing": intent.drawing, "name": name}
-
-
-def _lock(marathon: Marathon) -> None:
-    """Read the marathon's row again as its only writer."""
-    db.session.refresh(marathon, with_for_update={"of": Marathon})
 
 
 def _case(marathon: Marathon, slug: str) -> Case:
