@@ -17,7 +17,7 @@ from app.live.hub import Hub
 from app.models import db
 from app.models.vault import Vault
 from app.services.engine import engine_options, prepare_engine, warn_of_old_sqlite
-from app.services.evenings import Evenings
+from app.services.shelf import Shelf
 from app.services.signing_desk import SigningDesk
 from app.web import attendee as attendee_cookie
 from app.web import auth, errors, filters, languages, security
@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _bind_extensions(app)
     app.extensions["vault"] = Vault(settings.master_key)
     app.extensions["signing_desk"] = SigningDesk()
-    app.extensions["evenings"] = Evenings()
+    app.extensions["shelf"] = Shelf()
     app.extensions["hub"] = Hub()
     app.extensions["bus"] = InProcessBus()
     app.extensions["bus"].listen(app.extensions["hub"].changed)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from app.attendee import bp
+from app.attendee import bp, newcomers, page
 from app.attendee.forms import LettersForm
 from app.models import Case, Marathon
-from app.models.base import now
 from app.rules.counting import fewest
 from app.rules.lifecycle import State, check_may_sign
 from app.services import attendees, marathons, signing, totals
@@ -25,10 +22,14 @@ from app.web.htmx import go, render
 
 
 @bp.get("/j/<code>")
-@attendee
-def join(marathon: Marathon) -> str:
+@signer
+def join(evening: Evening) -> Response | str:
     """The page behind the QR code."""
-    languages.prefer(marathon.languages)
+    languages.prefer(evening.languages)
+    is_newcomer = not attendees.has_signed(evening.id, identity(evening))
+    if is_newcomer and evening.state is State.OPEN and "_flashes" not in session:
+        return newcomers.page(evening)
+    marathon = marathons.by_id(evening.id)
     return render_template("attendee/join.html", **_page(marathon, LettersForm(data={"key": new_key()})))
 
 
@@ -39,7 +40,7 @@ def sign(evening: Evening) -> Response:
     languages.prefer(evening.languages)
     form = LettersForm(request.form)
     # "All" means all, also those signed before: the same form sent again must ask the same.
-    form.cases = evening.open_cases() if request.form.get("all") else _ticked()
+    form.cases = evening.open_cases() if request.form.get("all") else page.ticked()
     if not form.validate():
         return _ask_again(marathons.by_id(evening.id), form)
     signing.sign_letters(evening, identity(evening), form.intent(languages.current()))
@@ -81,57 +82,21 @@ def spans(numbers: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _ticked() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(request.form.getlist("case")))
-
-
-def _offered(marathon: Marathon) -> list[Case]:
-    return [case for case in marathon.cases if not case.retired]
-
-
 def _left(marathon: Marathon) -> list[Case]:
     """The letters this attendee may still sign."""
     signed = attendees.signed_cases(marathon, identity(marathon))
-    return [case for case in _open(marathon) if case.slug not in signed]
-
-
-def _open(marathon: Marathon) -> list[Case]:
-    """The letters that may be sent today."""
-    today = now().date()
-    return [case for case in _offered(marathon) if case.ends_on >= today]
+    return [case for case in page.may_be_signed(marathon) if case.slug not in signed]
 
 
 def _page(marathon: Marathon, form: LettersForm) -> dict[str, Any]:
-    left = _left(marathon)
-    signed = attendees.signed_cases(marathon, identity(marathon))
-    return {
-        "marathon": marathon,
-        "counts": totals.counts(marathon),
-        # What is left comes first.
-        "cases": sorted(_offered(marathon), key=lambda case: case.slug in signed),
-        "signed": signed,
-        "offered": {case.slug for case in left},
-        "left": len(left),
-        "labels": _labels(len(left)),
-        "is_due": marathon.starts_at <= now(),
-        "form": form,
-        "chosen": set(_ticked()),
-        "here": url_for("attendee.join", code=marathon.code),
-    }
-
-
-def _labels(left: int) -> list[str]:
-    """What the button says: for all letters, then for 1, 2, 3 … ticked ones."""
-    every = (
-        _("Sign the letter") if left == 1 else ngettext("Sign all %(num)d letters", "Sign all %(num)d letters", left)
-    )
-    return [every, *(ngettext("Sign %(num)d letter", "Sign %(num)d letters", ticked) for ticked in range(1, left + 1))]
+    shown = page.letters_page(marathon, form, attendees.signed_cases(marathon, identity(marathon)))
+    return shown | {"count": page.count_of(marathon)}
 
 
 def _needs_a_word(marathon: Marathon, written: set[str]) -> Case | None:
     """Whoever has the fewest actions so far and no word from this attendee; nobody once writing is over."""
     if marathon.state is not State.OPEN:
         return None
-    cases = {case.id: case for case in _offered(marathon) if case.slug not in written}
+    cases = {case.id: case for case in page.offered(marathon) if case.slug not in written}
     chosen = fewest(cases, totals.counts(marathon))
     return cases[chosen] if chosen else None

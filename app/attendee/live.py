@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response
 
 from app.attendee import bp
+from app.attendee.page import count_of
 from app.models import Marathon
-from app.services import totals
 from app.web import languages, sse
 from app.web.auth import attendee
 
@@ -21,8 +21,4 @@ def live(marathon: Marathon) -> Response:
 
 def show_live(app: Flask) -> None:
     """Tell the hub how the count is drawn."""
-    sse.show_live(app, "attendee", _count)
-
-
-def _count(marathon: Marathon) -> str:
-    return render_template("attendee/_count.html", marathon=marathon, counts=totals.counts(marathon))
+    sse.show_live(app, "attendee", count_of)

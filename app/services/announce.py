@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from flask import current_app
 
+from app.services.shelf import shelf
+
+
+def rearranged(marathon_id: int) -> None:
+    """Its organiser changed how things stand: what was kept at hand is no longer true, and screens move."""
+    shelf().clear()
+    changed(marathon_id)
+
 
 def changed(marathon_id: int) -> None:
     """This marathon's state is another one now; whoever watches it will be sent the whole of it."""

@@ -1,26 +1,25 @@
 """What signing needs to know of a marathon, kept at hand: read once, used for hundreds of signatures.
 
-Reading a marathon and its ten cases from the database costs more than signing. An evening is kept for a second at the
-most; whether it is open is not part of it: the signing desk asks that inside the transaction that writes.
+Reading a marathon and its ten cases from the database costs more than signing. Whether the marathon is open is asked
+again by the signing desk, inside the transaction that writes.
 """
 
 from __future__ import annotations
 
-import threading
-import time
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
-from app.models import Marathon
-from app.models.base import now
-from app.rules import join_code
-from app.services import marathons
-from app.services.transaction import let_go
+from sqlalchemy import select
 
-# An edition loaded again is seen by signers after so long.
-KEPT_SECONDS = 1.0
-# A country has 600 evenings; a flood of codes must not fill the memory.
-MOST_KEPT = 2000
+from app.models import Case, Marathon, MarathonKey, db
+from app.models.base import now
+from app.models.marathon import marathon_case
+from app.rules import join_code
+from app.rules.errors import UnknownCode
+from app.rules.state import State
+from app.services.shelf import shelf
+from app.services.transaction import let_go
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,18 @@ class EveningCase:
 
 @dataclass(frozen=True)
 class Evening:
-    """A marathon's facts at one moment. `wrapped_key` is its sealing key, None once that was destroyed."""
+    """A marathon's facts at one moment. `wrapped_key` is its sealing key, None once that was destroyed.
+
+    Two evenings of a marathon with the same `look` show the same page, but for the count.
+    """
 
     id: int
     code: str
     languages: tuple[str, ...]
     cases: tuple[EveningCase, ...]
     wrapped_key: bytes | None
+    state: State
+    look: Hashable
 
     def open_cases(self) -> tuple[str, ...]:
         """The slugs of the letters that may be sent today."""
@@ -49,36 +53,34 @@ class Evening:
         return tuple(case.slug for case in self.cases if not case.is_retired and case.ends_on >= today)
 
 
+def by_code(typed: str) -> Evening:
+    """The evening with this join code, as it was within the last second. Raises `UnknownCode` or `MalformedCode`."""
+    code = join_code.canonical(typed)
+    return shelf().get(("evening", code), lambda: _read(Marathon.code == code))
+
+
 def of(marathon: Marathon) -> Evening:
-    """The evening of a marathon that is loaded already."""
-    return Evening(
-        id=marathon.id,
-        code=marathon.code,
-        languages=tuple(marathon.languages),
-        cases=tuple(EveningCase(case.id, case.slug, case.ends_on, case.retired) for case in marathon.cases),
-        wrapped_key=marathon.key.wrapped if marathon.key else None,
+    """The evening of this marathon, as it is now."""
+    return _read(Marathon.id == marathon.id)
+
+
+def _read(which: object) -> Evening:
+    fields = (
+        *(Marathon.id, Marathon.code, Marathon.languages, Marathon.state, Marathon.title, Marathon.place),
+        *(Marathon.starts_at, Marathon.time_zone, Marathon.goal, Marathon.hide_count, MarathonKey.wrapped),
     )
-
-
-class Evenings:
-    """The evenings of this process, by code."""
-
-    def __init__(self, kept_seconds: float = KEPT_SECONDS) -> None:
-        self._kept_seconds = kept_seconds
-        self._kept: dict[str, tuple[float, Evening]] = {}
-        self._lock = threading.Lock()
-
-    def by_code(self, typed: str) -> Evening:
-        """The evening with this join code. Raises `UnknownCode` or `MalformedCode`."""
-        code = join_code.canonical(typed)
-        known = self._kept.get(code)
-        if known is not None and known[0] > time.monotonic():
-            return known[1]
-        evening = of(marathons.by_code(code))
-        # The desk writes with a connection of its own; this one must not lie in its way.
-        let_go()
-        with self._lock:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[code] = (time.monotonic() + self._kept_seconds, evening)
-        return evening
+    row = db.session.execute(select(*fields).outerjoin(Marathon.key).where(which)).one_or_none()  # type: ignore[arg-type]
+    if row is None:
+        raise UnknownCode
+    cases = db.session.execute(
+        select(Case.id, Case.slug, Case.ends_on, Case.retired)
+        .join(marathon_case, marathon_case.c.case_id == Case.id)
+        .where(marathon_case.c.marathon_id == row.id)
+        .order_by(Case.position)
+    ).all()
+    # The desk writes with a connection of its own; this one must not lie in its way.
+    let_go()
+    known = tuple(EveningCase(*case) for case in cases)
+    today = now().date()
+    look = (*row[3:10], row.starts_at <= now(), today, known)
+    return Evening(row.id, row.code, tuple(row.languages), known, row.wrapped, row.state, look)

@@ -159,8 +159,8 @@ def _add(marathon: Marathon, attendee_id: str, case: Case, intent: WordIntent, f
 
 def _change(word: Word, marathon: Marathon, fields: dict[str, object], show_on_screen: bool) -> Word:
     fingerprint = _fingerprint(fields)
-    if fingerprint != word.fingerprint:
-        # An approval is for the text that was read: a changed text waits again.
+    if fingerprint != word.fingerprint or (show_on_screen and not word.show_on_screen):
+        # An approval is for the text that was read: a changed text waits again, and one kept off the screen till now.
         word.status, word.fingerprint = _first_status(marathon), fingerprint
     word.sealed = seal(marathon, PURPOSE, fields)
     word.show_on_screen, word.changed_at = show_on_screen, now()

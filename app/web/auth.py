@@ -16,7 +16,7 @@ from app.extensions import login
 from app.models import Account, Role
 from app.rules import join_code
 from app.rules.errors import NotFound
-from app.services import accounts, marathons
+from app.services import accounts, evenings, marathons
 from app.web.htmx import go, wants_fragment
 
 View = Callable[..., Any]
@@ -58,13 +58,8 @@ def attendee(view: View) -> View:
 
 
 def signer(view: View) -> View:
-    """The same people, for a view that reads nothing else of the marathon: it gets the evening."""
-
-    @wraps(view)
-    def found(*args: Any, code: str, **values: Any) -> Any:
-        return view(*args, evening=current_app.extensions["evenings"].by_code(code), **values)
-
-    return _declare(found, Audience.ATTENDEE)
+    """The same people, for a view that needs few facts and often: it gets the evening."""
+    return _declare(_with_code(view, "evening", evenings.by_code), Audience.ATTENDEE)
 
 
 def screen(view: View) -> View:
@@ -154,14 +149,14 @@ def _declare(view: View, audience: Audience) -> View:
     return view
 
 
-def _with_code(view: View) -> View:
+def _with_code(view: View, name: str = "marathon", find: Callable[[str], Any] = marathons.by_code) -> View:
     @wraps(view)
     def found(*args: Any, code: str, **values: Any) -> Any:
         canonical = join_code.canonical(code)
         if canonical != code and request.method == "GET":
             # Typed by hand in lower case: one address each, so that the cookie's path fits.
             return redirect(url_for(cast(str, request.endpoint), code=canonical, **values), 301)
-        return view(*args, marathon=marathons.by_code(canonical), **values)
+        return view(*args, **{name: find(canonical)}, **values)
 
     return found
 

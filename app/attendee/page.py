@@ -1,0 +1,63 @@
+"""What the join page shows: the cases, what is left to sign, and the live count."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.attendee.forms import LettersForm
+from app.models import Case, Marathon
+from app.models.base import now
+from app.services import totals
+
+
+def letters_page(marathon: Marathon, form: LettersForm, signed: AbstractSet[str]) -> dict[str, Any]:
+    """What the page shows to somebody who has signed these cases."""
+    left = [case for case in may_be_signed(marathon) if case.slug not in signed]
+    return {
+        "marathon": marathon,
+        "counts": totals.counts(marathon),
+        # What is left comes first.
+        "cases": sorted(offered(marathon), key=lambda case: case.slug in signed),
+        "signed": signed,
+        "offered": {case.slug for case in left},
+        "left": len(left),
+        "labels": _labels(len(left)),
+        "is_due": marathon.starts_at <= now(),
+        "form": form,
+        "chosen": set(ticked()),
+        "here": url_for("attendee.join", code=marathon.code),
+    }
+
+
+def count_of(marathon: Marathon) -> str:
+    """The live count as it stands in the page, and as the event stream sends it."""
+    return render_template("attendee/_count.html", marathon=marathon, counts=totals.counts(marathon))
+
+
+def ticked() -> tuple[str, ...]:
+    """The slugs of the letters that this request ticked."""
+    return tuple(dict.fromkeys(request.form.getlist("case")))
+
+
+def offered(marathon: Marathon) -> list[Case]:
+    """The cases that are part of the marathon now."""
+    return [case for case in marathon.cases if not case.retired]
+
+
+def may_be_signed(marathon: Marathon) -> list[Case]:
+    """The letters that may be sent today."""
+    today = now().date()
+    return [case for case in offered(marathon) if case.ends_on >= today]
+
+
+def _labels(left: int) -> list[str]:
+    """What the button says: for all letters, then for 1, 2, 3 … ticked ones."""
+    every = (
+        _("Sign the letter") if left == 1 else ngettext("Sign all %(num)d letters", "Sign all %(num)d letters", left)
+    )
+    return [every, *(ngettext("Sign %(num)d letter", "Sign %(num)d letters", ticked) for ticked in range(1, left + 1))]

@@ -1,0 +1,47 @@
+"""A shelf: what was read or built a moment ago, kept at hand for a second at the most."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from flask import current_app
+
+# What another process changed is seen after so long; what this one changed, at once (`clear`).
+KEPT_SECONDS = 1.0
+# A country has 600 marathons in four languages; a flood of codes must not fill the memory.
+MOST_KEPT = 5000
+
+Thing = TypeVar("Thing")
+
+
+class Shelf:
+    """Keeps what is made; `seconds` is how long unless a thing says otherwise, 0 keeps nothing at all."""
+
+    def __init__(self, seconds: float = KEPT_SECONDS) -> None:
+        self.seconds = seconds
+        self._kept: dict[Hashable, tuple[float, Any]] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Thing], seconds: float | None = None) -> Thing:
+        """What is kept under this key, else what `make` makes; its errors are the caller's and are not kept."""
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] > time.monotonic():
+            thing: Thing = kept[1]
+            return thing
+        made = make()
+        if len(self._kept) >= MOST_KEPT:
+            self.clear()
+        if self.seconds:
+            self._kept[key] = (time.monotonic() + (seconds or self.seconds), made)
+        return made
+
+    def clear(self) -> None:
+        """Forget everything: something was rearranged."""
+        self._kept.clear()
+
+
+def shelf() -> Shelf:
+    """This process's shelf."""
+    found: Shelf = current_app.extensions["shelf"]
+    return found
