@@ -178,6 +178,18 @@ def test_without_moderation_a_word_is_shown_at_once(in_app: Flask) -> None:
     assert len(moderation.approved(evening)) == 1
 
 
+def test_a_word_hidden_while_nothing_was_read_waits_when_it_is_shown_later(in_app: Flask) -> None:
+    evening, anna = factories.marathon(), factories.attendee()
+    marathons.arrange_screen(evening, evening.owner, moderation=False)
+    factories.word(evening, by=anna, text="Read by nobody", show_on_screen=False)
+    marathons.arrange_screen(evening, evening.owner, moderation=True)
+
+    factories.word(evening, by=anna, text="Read by nobody", show_on_screen=True)
+
+    assert moderation.approved(evening) == []
+    assert [word.text for word in moderation.waiting(evening)] == ["Read by nobody"]
+
+
 def test_another_marathons_word_is_not_there(in_app: Flask) -> None:
     here, there = factories.marathon(), factories.marathon()
     factories.word(there)
