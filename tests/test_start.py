@@ -57,7 +57,10 @@ def test_a_first_start_prints_addresses_that_answer_and_a_later_one_keeps_the_da
     with started(instance) as (first, process, port):
         assert list(first) == ["organiser", "screen", "join"]
         assert [fetch(url)[0] for url in first.values()] == [200, 200, 200]
-        assert 'name="consent"' in fetch(first["join"])[1]
+        page = fetch(first["join"])[1]
+        assert 'name="consent"' in page
+        assert "Marathon des lettres" in page
+        assert "Salle communale" in page  # the edition's first language, whoever reads the terminal
         fetch(f"http://127.0.0.1:{port}/no-such-page")
     with started(instance, "--empty") as (second, _process, _port):
         code = first["join"].rsplit("/", 1)[1]
