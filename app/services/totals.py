@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, String, cast, func, literal, select, union_all, update
@@ -16,6 +17,8 @@ from app.services import announce
 from app.services.transaction import writing
 
 Cell = tuple[int, int, Kind]
+
+_INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 @dataclass(frozen=True)
@@ -62,17 +65,21 @@ def change(session: Session | scoped_session[Any] | Connection, changes: Mapping
                 .values(count=Total.count + count)
             )
     if rising:
-        insert_or_add = dialect_insert(Total)
-        statement = insert_or_add.values(rising).on_conflict_do_update(
-            index_elements=["marathon_id", "case_id", "kind"],
-            set_={"count": Total.count + insert_or_add.excluded.count},
-        )
-        session.execute(statement)
+        session.execute(_add(db.engine.dialect.name), rising)
+
+
+@cache
+def _add(dialect: str) -> Any:
+    """INSERT … ON CONFLICT … add: built once, it stands in the way of every signature."""
+    insert = _INSERT[dialect](Total)
+    return insert.on_conflict_do_update(
+        index_elements=["marathon_id", "case_id", "kind"], set_={"count": Total.count + insert.excluded.count}
+    )
 
 
 def dialect_insert(table: Any) -> Any:
     """An INSERT that can say ON CONFLICT, in the dialect of the database at hand."""
-    return postgresql.insert(table) if db.engine.dialect.name == "postgresql" else sqlite.insert(table)
+    return _INSERT[db.engine.dialect.name](table)
 
 
 def recount(marathon: Marathon | None = None) -> list[Repair]:
