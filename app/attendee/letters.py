@@ -16,7 +16,7 @@ from app.services import attendees, marathons, signing, totals
 from app.services.evenings import Evening
 from app.services.intents import new_key
 from app.web import languages
-from app.web.attendee import identity, receipt_token
+from app.web.attendee import identity, known_identity, receipt_token
 from app.web.auth import attendee, signer
 from app.web.htmx import go, render
 
@@ -26,8 +26,10 @@ from app.web.htmx import go, render
 def join(evening: Evening) -> Response | str:
     """The page behind the QR code."""
     languages.prefer(evening.languages)
-    is_newcomer = not attendees.has_signed(evening.id, identity(evening))
+    known = known_identity(evening)
+    is_newcomer = known is None or not attendees.has_signed(evening.id, known)
     if is_newcomer and evening.state is State.OPEN and "_flashes" not in session:
+        identity(evening)
         return newcomers.page(evening)
     marathon = marathons.by_id(evening.id)
     return render_template("attendee/join.html", **_page(marathon, LettersForm(data={"key": new_key()})))

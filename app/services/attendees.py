@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from app.models import Marathon, NewsSubscription, Signature, Signing, db
 from app.models.base import now
@@ -18,6 +18,19 @@ from app.services.seals import unseal
 from app.services.signing import PURPOSE
 from app.services.transaction import forget_erased_pages, writing
 from app.services.word_views import WordView
+
+
+# Built once and asked of the table, not of the model: it stands before every reading of the join page.
+_signatures = Signature.__table__.c
+_ANY_SIGNATURE = (
+    select(_signatures.id)
+    .where(
+        _signatures.attendee_id == bindparam("attendee"),
+        _signatures.marathon_id == bindparam("marathon"),
+        _signatures.withdrawn_at.is_(None),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -50,10 +63,8 @@ class Withdrawal:
 
 def has_signed(marathon_id: int, attendee_id: str) -> bool:
     """Whether this attendee has any letter that is not withdrawn."""
-    query = select(Signature.id).where(
-        Signature.attendee_id == attendee_id, Signature.marathon_id == marathon_id, Signature.withdrawn_at.is_(None)
-    )
-    return db.session.execute(query.limit(1)).first() is not None
+    asked = {"attendee": attendee_id, "marathon": marathon_id}
+    return db.session.connection().execute(_ANY_SIGNATURE, asked).first() is not None
 
 
 def signed_cases(marathon: Marathon, attendee_id: str) -> set[str]:

@@ -20,12 +20,26 @@ _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 def identity(marathon: Marathon | Evening) -> str:
     """Who this is at this marathon; a newcomer gets an id, sent with the answer."""
-    known = _read_cookie(marathon)
+    known = known_identity(marathon)
     if known is None:
         known = secrets.token_urlsafe(16)
         g.attendee_cookie = (marathon.code, _signer(f"attendee:{marathon.id}").dumps(known))
         g.attendee_id = known
     return known
+
+
+def known_identity(marathon: Marathon | Evening) -> str | None:
+    """Who this is, if they were here before and their cookie is ours."""
+    if "attendee_id" in g:
+        return str(g.attendee_id)
+    value = request.cookies.get(COOKIE)
+    if not value:
+        return None
+    try:
+        known = str(_signer(f"attendee:{marathon.id}").loads(value))
+    except BadSignature:
+        return None
+    return known if _ID.fullmatch(known) else None
 
 
 def forget(marathon: Marathon) -> None:
@@ -62,19 +76,6 @@ def send_cookie(response: Response) -> Response:
             COOKIE, value, path=path, max_age=COOKIE_DAYS * 86400, secure=is_https, httponly=True, samesite="Lax"
         )
     return response
-
-
-def _read_cookie(marathon: Marathon | Evening) -> str | None:
-    if "attendee_id" in g:
-        return str(g.attendee_id)
-    value = request.cookies.get(COOKIE)
-    if not value:
-        return None
-    try:
-        known = str(_signer(f"attendee:{marathon.id}").loads(value))
-    except BadSignature:
-        return None
-    return known if _ID.fullmatch(known) else None
 
 
 def _signer(salt: str) -> URLSafeSerializer:
