@@ -25,7 +25,7 @@ from app.rules.errors import LueurError
 from app.rules.milestones import SUGGESTED_GOAL
 from app.rules.names import check_title
 from app.services.intents import new_key
-from app.services.marathons import NewMarathon
+from app.services.marathons import YEARS, NewMarathon
 from app.web.errors import sentence
 from app.web.filters import NAMES
 
@@ -105,8 +105,15 @@ class MarathonForm(FlaskForm):
         if field.data not in available_timezones():
             raise ValidationError(gettext("Write the time zone like Europe/Brussels."))
 
+    def validate_starts(self, field: Any) -> None:
+        """A day of our time: a year of three digits or five is a slip of the finger."""
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(gettext("Say when it begins."))
+
     def validate_ends(self, field: Any) -> None:
         """After the beginning; the service knows the longest span."""
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(gettext("Say when it ends."))
         if self.starts.data and field.data and field.data <= self.starts.data:
             raise ValidationError(gettext("The end must come after the beginning."))
 

@@ -31,6 +31,8 @@ from app.services.seals import give_key
 from app.services.transaction import writing
 
 LONGEST_EVENT = timedelta(days=31)
+# Of local time: a day further to either side still fits every time zone and every database.
+YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def create(account: Account, edition: Edition, new: NewMarathon, key: str | None
     `KeyMalformed`.
     """
     title, place = _check_title(new.title), check_name(new.place)
-    if new.ends_at <= new.starts_at or new.ends_at - new.starts_at > LONGEST_EVENT:
+    if not timedelta(0) < new.ends_at - new.starts_at <= LONGEST_EVENT or new.starts_at.year not in YEARS:
         raise DatesRefused
     slug = _slug(title, key)
     with writing() as session:
