@@ -19,7 +19,6 @@ from app.services.signing import PURPOSE
 from app.services.transaction import forget_erased_pages, writing
 from app.services.word_views import WordView
 
-
 # Built once and asked of the table, not of the model: it stands before every reading of the join page.
 _signatures = Signature.__table__.c
 _ANY_SIGNATURE = (
