@@ -22,6 +22,7 @@ from app.services.signing_desk import SigningDesk
 from app.web import attendee as attendee_cookie
 from app.web import auth, errors, filters, languages, security
 from app.web.converters import RowId
+from app.web.guessing import Guesses
 
 ROOT = Path(__file__).parent.parent
 YEAR = 365 * 86400
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["vault"] = Vault(settings.master_key)
     app.extensions["signing_desk"] = SigningDesk()
     app.extensions["shelf"] = Shelf()
+    app.extensions["guesses"] = Guesses()
     app.extensions["hub"] = Hub()
     app.extensions["bus"] = InProcessBus()
     app.extensions["bus"].listen(app.extensions["hub"].changed)

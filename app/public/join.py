@@ -6,10 +6,12 @@ from flask import Response, make_response, redirect, request, url_for
 
 from app.public import bp
 from app.public.forms import JoinForm
+from app.rules import join_code
 from app.rules.errors import MalformedCode, UnknownCode
 from app.services import marathons
-from app.web import auth, limits
+from app.web import auth
 from app.web.errors import sentence
+from app.web.guessing import guesses
 from app.web.htmx import render
 
 
@@ -22,12 +24,11 @@ def join() -> Response:
 
 @bp.post("/join")
 @auth.public
-@limits.limiter.limit(limits.GUESS_A_CODE)
 def find_marathon() -> Response:
     """On to the marathon with this code; one that nobody has stays in the field to be corrected."""
     form = JoinForm()
     try:
-        marathon = marathons.by_code(form.code.data or "")
+        marathon = guesses().find(join_code.canonical(form.code.data or ""), marathons.by_code)
     except (MalformedCode, UnknownCode) as refused:
         form.code.errors = [sentence(refused)]
         return render("public/join.html", status=refused.status, form=form)

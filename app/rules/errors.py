@@ -98,6 +98,12 @@ class UnknownCode(LueurError):
     status = 404
 
 
+class TooManyGuesses(LueurError):
+    """Too many wrong join codes came from one address."""
+
+    status = 429
+
+
 class NotFound(LueurError):
     """There is nothing here for this person; says nothing about whether it exists for somebody else."""
 

@@ -17,6 +17,7 @@ from app.models import Account, Role
 from app.rules import join_code
 from app.rules.errors import NotFound
 from app.services import accounts, evenings, marathons
+from app.web.guessing import guesses
 from app.web.htmx import go, wants_fragment
 
 View = Callable[..., Any]
@@ -156,7 +157,7 @@ def _with_code(view: View, name: str = "marathon", find: Callable[[str], Any] = 
         if canonical != code and request.method == "GET":
             # Typed by hand in lower case: one address each, so that the cookie's path fits.
             return redirect(url_for(cast(str, request.endpoint), code=canonical, **values), 301)
-        return view(*args, **{name: find(canonical)}, **values)
+        return view(*args, **{name: guesses().find(canonical, find)}, **values)
 
     return found
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.models import Account
+from app.services import accounts
 from tests import factories
 from tests.account.acts import SAME_ANSWER, is_signed_in, sign_in
 from tests.checking import CheckingClient
@@ -108,3 +109,50 @@ def test_a_session_begins_anew_at_sign_in(phone: CheckingClient, odile: Account)
     assert after is not None
     assert after.value != before.value
     assert phone.see("/desk").find("html")["lang"] == "en"
+
+
+def test_a_nul_in_the_address_is_no_second_chance(phone: CheckingClient, odile: Account) -> None:
+    tries = ["\x00" * number + odile.email for number in range(12)]
+
+    assert sign_in(phone, tries[0], "guess").status_code == 422
+    assert [sign_in(phone, email, "guess").status_code for email in tries][-1] == 429
+
+
+def test_a_troll_in_the_hall_locks_no_known_device_out(
+    phone: CheckingClient, laptop: CheckingClient, odile: Account
+) -> None:
+    sign_in(phone, odile.email)
+    phone.delete_cookie("lueur")
+    laptop.see("/account/sign-in")
+    form = laptop.page.form("sign-in")
+    assert 429 in {
+        laptop.send(form, email=f"nobody{number}@example.org", password="").status_code for number in range(35)
+    }
+
+    assert sign_in(phone, odile.email).status_code == 303
+
+
+def test_a_troll_in_the_hall_spoils_no_one_time_link(
+    phone: CheckingClient, laptop: CheckingClient, odile: Account
+) -> None:
+    token = accounts.new_entry_link(odile)
+    csrf = laptop.see("/account/sign-in").form("sign-in").value("csrf_token")
+    for _ in range(35):
+        laptop.post("/account/enter/made-up", data={"csrf_token": csrf})
+
+    phone.see(f"/account/enter/{token}")
+
+    assert phone.send(phone.page.form(token)).status_code == 303
+
+
+def test_each_known_device_has_attempts_of_its_own(
+    phone: CheckingClient, laptop: CheckingClient, odile: Account
+) -> None:
+    for device in (phone, laptop):
+        sign_in(device, odile.email)
+        device.delete_cookie("lueur")
+    for number in range(12):
+        sign_in(laptop, odile.email, f"guess {number}")
+
+    assert sign_in(laptop, odile.email).status_code == 429
+    assert sign_in(phone, odile.email).status_code == 303

@@ -62,3 +62,37 @@ def test_guessing_codes_is_slowed_down(client: CheckingClient, in_app: Flask) ->
     statuses = {client.send(form, code="CCCCCC").status_code for _ in range(61)}
 
     assert statuses == {404, 429}
+
+
+def test_whoever_guesses_opens_no_other_door_either(client: CheckingClient, in_app: Flask) -> None:
+    evening = factories.marathon()
+    code = evening.code
+
+    statuses = {client.get("/j/CCCCCC").status_code for _ in range(31)} | {
+        client.get("/s/CCCCCC").status_code for _ in range(31)
+    }
+
+    assert statuses == {404, 429}
+    assert client.get(f"/j/{code}").status_code == 429
+    assert client.get(f"/s/{code}/live").status_code == 429
+    assert join(client, code) == 429
+
+
+def test_a_guesser_in_the_hall_closes_its_door_for_nobody(client: CheckingClient, in_app: Flask) -> None:
+    code = factories.marathon().code
+    assert client.get(f"/s/{code}").status_code == 200
+    for _ in range(70):
+        client.get("/j/CCCCCC")
+
+    newcomer = in_app.test_client()
+
+    assert newcomer.get(f"/j/{code}").status_code == 200
+    assert join(newcomer, code) == 303  # type: ignore[arg-type]
+
+
+def test_a_whole_hall_may_type_the_right_code_at_once(client: CheckingClient, in_app: Flask) -> None:
+    code = factories.marathon().code
+    client.see("/join")
+    form = client.page.form("/join")
+
+    assert {client.send(form, code=code).status_code for _ in range(70)} == {303}

@@ -1,0 +1,64 @@
+"""Guessing join codes is slowed down, without ever closing a hall's own door.
+
+A hall is one address, and somebody in it may guess to annoy. So only wrong codes are counted, and from an address that
+sent too many of them, the codes that were in use there before are still answered: whoever guesses learns nothing,
+whoever belongs there notices nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import current_app
+from limits import parse_many
+
+from app.rules.errors import TooManyGuesses, UnknownCode
+from app.web.limits import GUESS_A_CODE, limiter, network
+
+# A hall's evening is one entry; a flood of addresses must not fill the memory.
+MOST_KNOWN = 50_000
+_SCOPE = "join code"
+_LIMITS = parse_many(GUESS_A_CODE)
+
+Found = TypeVar("Found")
+
+
+class Guesses:
+    """What this process knows of who guessed: fingerprints of (address, code) pairs that were right, no address."""
+
+    def __init__(self) -> None:
+        self._known: set[int] = set()
+        self._somebody_guesses = False
+
+    def find(self, code: str, find: Callable[[str], Found]) -> Found:
+        """What `find` finds under the code. Raises its errors, and `TooManyGuesses` instead of `UnknownCode`."""
+        try:
+            found = find(code)
+        except UnknownCode:
+            self._count()
+            raise
+        pair = hash((network(), code))
+        if pair not in self._known:
+            self._ask_before_opening()
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known.add(pair)
+        return found
+
+    def _count(self) -> None:
+        within = [limiter.limiter.hit(limit, _SCOPE, network()) for limit in _LIMITS]
+        if not all(within):
+            self._somebody_guesses = True
+            raise TooManyGuesses
+
+    def _ask_before_opening(self) -> None:
+        # The usual evening, in which nobody guesses, pays nothing.
+        if self._somebody_guesses and not all(limiter.limiter.test(limit, _SCOPE, network()) for limit in _LIMITS):
+            raise TooManyGuesses
+
+
+def guesses() -> Guesses:
+    """This process's memory of guesses."""
+    found: Guesses = current_app.extensions["guesses"]
+    return found
