@@ -99,5 +99,4 @@ def test_a_mistake_is_shown_where_it_is_and_nothing_typed_is_lost(phone: Phone) 
     expect(phone.page.locator("input[name=town]")).to_have_value("Namur")
     expect(phone.page.locator("form.letters input[name=case]:checked")).to_have_count(1)
     phone.inspect()
-    # A browser notes every 422 in its console.
-    phone.faults = [fault for fault in phone.faults if "status of 422" not in fault]
+    phone.forgive_the_refusal(422)

@@ -73,6 +73,7 @@ def test_an_evening_from_the_first_tap_to_the_thanks(house: House, browser: Brow
     amelie.has_written()
     clara.writes(1, "Viel Kraft! https://example.org", name="Clara")
     clara.is_advised("https://example.org")
+    clara.forgive_the_refusal(422)
     clara.sends_the_word()
     clara.has_written()
     screen.shows_total(24, signatures=16, words=2, paper_letters=5, paper_cards=1)

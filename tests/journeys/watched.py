@@ -51,6 +51,10 @@ class Watched:
         """Forget what the console said because the server was away."""
         self.faults = [fault for fault in self.faults if not AWAY.search(fault)]
 
+    def forgive_the_refusal(self, status: int) -> None:
+        """Forget that the browser notes in its console what the house refused in words."""
+        self.faults = [fault for fault in self.faults if f"responded with a status of {status}" not in fault]
+
     def leave(self) -> None:
         """Close the device; fails if anything went wrong on it."""
         self.context.close()
