@@ -84,7 +84,8 @@ def _bind_extensions(app: Flask) -> None:
     csrf.init_app(app)
     htmx.init_app(app)
     limiter.init_app(app)
-    login.init_app(app)
+    # No context processor: it would ask the database who is looking, for error pages too.
+    login.init_app(app, add_context_processor=False)
     mail.init_app(app)
     compress.init_app(app)
     with app.app_context():
@@ -111,9 +112,9 @@ def _wrap(app: Flask, settings: Settings) -> None:
             # A file sent as a stream would not be compressed: three times the weight for a phone in a full hall.
             response.direct_passthrough = False
             response.make_sequence()
-        if request.endpoint == "static" and request.args.get("v"):
+        if request.endpoint == "static" and request.args.get("v") and response.status_code in (200, 304):
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-        elif request.endpoint != "static":
+        elif request.endpoint != "static" or response.status_code >= 400:
             # A page shows one person's state at one moment; the back button must ask again.
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -156,7 +156,9 @@ def _with_code(view: View, name: str = "marathon", find: Callable[[str], Any] = 
         canonical = join_code.canonical(code)
         if canonical != code and request.method == "GET":
             # Typed by hand in lower case: one address each, so that the cookie's path fits.
-            return redirect(url_for(cast(str, request.endpoint), code=canonical, **values), 301)
+            address = url_for(cast(str, request.endpoint), code=canonical, **values)
+            asked = request.query_string.decode("latin-1")
+            return redirect(f"{address}?{asked}" if asked else address, 301)
         return view(*args, **{name: guesses().find(canonical, find)}, **values)
 
     return found

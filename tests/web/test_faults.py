@@ -47,6 +47,18 @@ def test_every_error_page_needs_no_database(without_database: CheckingClient, st
     assert len(without_database.page.find("main").text) > 40
 
 
+@pytest.mark.parametrize("status", [404, 500])
+def test_an_error_page_needs_no_database_for_somebody_signed_in_either(
+    without_database: CheckingClient, desk: CheckingClient, status: int
+) -> None:
+    session = desk.get_cookie("lueur")
+    assert session is not None
+    without_database.set_cookie("lueur", session.value)
+
+    assert without_database.get(f"/refuse/{status}").status_code == status
+    assert without_database.get("/desk").status_code == 503
+
+
 def test_a_database_that_is_away_is_503_with_a_time_to_try_again(without_database: CheckingClient) -> None:
     answer = without_database.get("/j/CDFGHJ")
 
@@ -118,3 +130,20 @@ def test_a_number_that_no_database_can_hold_leads_nowhere(desk: CheckingClient, 
     address = f"/desk/{evening.slug}/{place.format('9' * 30)}"
 
     assert desk.post(address, data={"csrf_token": token, "decision": "approve"}).status_code == 404
+
+
+def test_a_file_that_is_missing_for_now_is_not_missing_for_a_year(client: CheckingClient) -> None:
+    answer = client.get("/static/css/not-yet-there.css?v=0123456789")
+
+    assert answer.status_code == 404
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "immutable" in client.get("/static/css/base.css?v=0123456789").headers["Cache-Control"]
+
+
+def test_a_code_typed_in_lower_case_keeps_the_rest_of_its_address(client: CheckingClient, evening: Marathon) -> None:
+    code = evening.code
+
+    answer = client.get(f"/j/{code.lower()}/words?case=x&lang=nl&_external=1&_scheme=javascript")
+
+    assert answer.location == f"/j/{code}/words?case=x&lang=nl&_external=1&_scheme=javascript"
+    assert client.get(f"/j/{code.lower()}").location == f"/j/{code}"
