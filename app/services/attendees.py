@@ -13,6 +13,8 @@ from app.rules.consent import Use
 from app.rules.counting import Kind
 from app.rules.errors import NameErased
 from app.services import announce, totals, words
+from app.services.erasure import forget_emptied_signings
+from app.services.erasure_log import Erasure, Gone, note
 from app.services.marathons import hold
 from app.services.seals import unseal
 from app.services.signing import PURPOSE
@@ -109,9 +111,9 @@ def withdraw(
             letters=_withdraw_letters(marathon, attendee_id, letters),
             words=words.withdraw_words(marathon, attendee_id, word_ids),
         )
-        _forget_emptied_signings(attendee_id)
+        forget_emptied_signings(Signing.attendee_id == attendee_id)
         if letters is None and word_ids is None:
-            db.session.execute(delete(NewsSubscription).where(NewsSubscription.attendee_id == attendee_id))
+            _forget_addresses(attendee_id)
     if withdrawal.letters or withdrawal.words:
         forget_erased_pages()
         announce.changed(marathon.id)
@@ -142,23 +144,17 @@ def _withdraw_letters(marathon: Marathon, attendee_id: str, ids: Collection[int]
             Signature.withdrawn_at.is_(None),
         )
         .values(withdrawn_at=now())
-        .returning(Signature.case_id)
+        .returning(Signature.signing_key, Signature.case_id)
     )
     if ids is not None:
         statement = statement.where(Signature.id.in_(ids))
-    cases = db.session.scalars(statement).all()
-    totals.change(db.session, {(marathon.id, case_id, Kind.SIGNATURE): -1 for case_id in cases})
-    return len(cases)
+    gone = db.session.execute(statement).all()
+    totals.change(db.session, {(marathon.id, case_id, Kind.SIGNATURE): -1 for _, case_id in gone})
+    note(Erasure(Gone.LETTER, key, case_id) for key, case_id in gone)
+    return len(gone)
 
 
-def _forget_emptied_signings(attendee_id: str) -> None:
-    still_valid = (
-        select(Signature.id)
-        .where(
-            Signature.marathon_id == Signing.marathon_id,
-            Signature.signing_key == Signing.key,
-            Signature.withdrawn_at.is_(None),
-        )
-        .exists()
-    )
-    db.session.execute(update(Signing).where(Signing.attendee_id == attendee_id, ~still_valid).values(sealed=None))
+def _forget_addresses(attendee_id: str) -> None:
+    gone = delete(NewsSubscription).where(NewsSubscription.attendee_id == attendee_id)
+    hashes = db.session.scalars(gone.returning(NewsSubscription.token_hash)).all()
+    note(Erasure(Gone.NEWS, token_hash) for token_hash in hashes)

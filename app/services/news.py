@@ -15,9 +15,10 @@ from app.models.base import now
 from app.rules.consent import CONSENT_VERSION
 from app.rules.errors import NotFound
 from app.services.addresses import absolute
+from app.services.erasure_log import Erasure, Gone, note
 from app.services.evenings import Evening
 from app.services.seals import seal_with
-from app.services.transaction import writing
+from app.services.transaction import forget_erased_pages, writing
 
 PURPOSE = "news"
 
@@ -57,8 +58,12 @@ def confirm(token: str) -> None:
 
 def unsubscribe(token: str) -> None:
     """Erase the address; twice is the same as once."""
+    gone = delete(NewsSubscription).where(NewsSubscription.token_hash == _hash(token))
     with writing() as session:
-        session.execute(delete(NewsSubscription).where(NewsSubscription.token_hash == _hash(token)))
+        hashes = session.scalars(gone.returning(NewsSubscription.token_hash)).all()
+        note(Erasure(Gone.NEWS, token_hash) for token_hash in hashes)
+    if hashes:
+        forget_erased_pages()
 
 
 def _hash(token: str) -> str:

@@ -16,9 +16,10 @@ from app.rules.errors import CaseEnded, CaseNotInMarathon, KeyReused, NothingWri
 from app.rules.lifecycle import check_may_sign
 from app.rules.names import check_name, check_text
 from app.services import announce, totals
-from app.services.intents import check_key, digest_of
+from app.services.erasure_log import Erasure, Gone, note
+from app.services.intents import check_key
 from app.services.marathons import hold
-from app.services.seals import seal
+from app.services.seals import digest, seal
 from app.services.transaction import writing
 from app.services.word_views import PURPOSE, WordView, open_words
 
@@ -60,10 +61,10 @@ def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> Word
     with writing() as session:
         hold(marathon)
         case = _case(marathon, intent.case)
-        digest = digest_of(attendee_id, case.id, fields, intent.show_on_screen)
+        asked = digest(marathon, attendee_id, case.id, fields, intent.show_on_screen)
         known = session.get(WordKey, (marathon.id, key))
         if known is not None:
-            return _replayed(known, digest, case)
+            return _replayed(known, asked, case)
         check_may_sign(marathon.state)
         written = session.scalar(
             select(Word).where(Word.attendee_id == attendee_id, Word.case_id == case.id, Word.withdrawn_at.is_(None))
@@ -73,7 +74,7 @@ def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> Word
         else:
             _check_may_write(case)
             word = _add(marathon, attendee_id, case, intent, fields)
-        session.add(WordKey(marathon_id=marathon.id, key=key, digest=digest, word_id=word.id))
+        session.add(WordKey(marathon_id=marathon.id, key=key, digest=asked, word_id=word.id))
         receipt = WordReceipt(word.id, case.slug, word.number, corrected=written is not None)
     announce.changed(marathon.id)
     return receipt
@@ -95,6 +96,8 @@ def withdraw_words(marathon: Marathon, attendee_id: str, ids: Collection[int] | 
     for word in chosen:
         word.withdrawn_at, word.sealed, word.fingerprint = now(), None, ""
         totals.change(db.session, {(marathon.id, word.case_id, Kind.WORD): -1})
+    keys = db.session.scalars(select(WordKey.key).where(WordKey.word_id.in_([word.id for word in chosen])))
+    note(Erasure(Gone.WORD, key) for key in keys.all())
     return len(chosen)
 
 
@@ -122,8 +125,8 @@ def _check_may_write(case: Case) -> None:
         raise CaseEnded
 
 
-def _replayed(known: WordKey, digest: bytes, case: Case) -> WordReceipt:
-    if known.digest != digest:
+def _replayed(known: WordKey, asked: bytes, case: Case) -> WordReceipt:
+    if known.digest != asked:
         raise KeyReused
     word = db.session.get_one(Word, known.word_id)
     return WordReceipt(word.id, case.slug, word.number, replayed=True)
@@ -147,7 +150,7 @@ def _add(marathon: Marathon, attendee_id: str, case: Case, intent: WordIntent, f
         show_on_screen=intent.show_on_screen,
         status=_first_status(marathon),
         decided_at=None if marathon.moderation else now(),
-        fingerprint=_fingerprint(fields),
+        fingerprint=_fingerprint(marathon, fields),
         number=marathon.last_number,
         language=intent.language,
     )
@@ -158,7 +161,7 @@ def _add(marathon: Marathon, attendee_id: str, case: Case, intent: WordIntent, f
 
 
 def _change(word: Word, marathon: Marathon, fields: dict[str, object], show_on_screen: bool) -> Word:
-    fingerprint = _fingerprint(fields)
+    fingerprint = _fingerprint(marathon, fields)
     if fingerprint != word.fingerprint or (show_on_screen and not word.show_on_screen):
         # An approval is for the text that was read: a changed text waits again, and one kept off the screen till now.
         word.status, word.fingerprint = _first_status(marathon), fingerprint
@@ -167,5 +170,5 @@ def _change(word: Word, marathon: Marathon, fields: dict[str, object], show_on_s
     return word
 
 
-def _fingerprint(fields: dict[str, object]) -> str:
-    return digest_of("word", fields).hex()
+def _fingerprint(marathon: Marathon, fields: dict[str, object]) -> str:
+    return digest(marathon, "word", fields).hex()
