@@ -1,15 +1,19 @@
 """Sealed fields: AES-256-GCM under a key per marathon, which the master key wraps.
 
 The master key lives in a file beside the database, never in it and never in its backups: a stolen backup shows no
-name, and destroying a marathon's wrapped key erases its people from every backup at once.
+name. Destroying a marathon's wrapped key erases its people here; the copies of it in older backups are worth nothing
+once the master key was changed and the old one destroyed.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,32 +25,66 @@ _NONCE_BYTES = 12
 _VERSION = b"\x01"
 
 
-class Vault:
-    """Seals and opens dictionaries of personal fields. Raises `NameErased` when the key is gone or wrong."""
+class _Keys(NamedTuple):
+    """What a marathon's key is used for: to seal, and to tell contents apart."""
 
-    def __init__(self, master_key: bytes) -> None:
+    cipher: AESGCM
+    digest: bytes
+
+
+class Vault:
+    """Seals and opens dictionaries of personal fields. Raises `NameErased` when the key is gone or wrong.
+
+    `older` master keys open what they wrapped before they were replaced; they wrap nothing any more.
+    """
+
+    def __init__(self, master_key: bytes, older: Sequence[bytes] = ()) -> None:
         self._master = AESGCM(master_key)
-        self._cipher = lru_cache(maxsize=512)(self._unwrap)
+        self._older = [AESGCM(key) for key in older]
+        self._keys = lru_cache(maxsize=512)(self._unwrap)
 
     def new_key(self, marathon_id: int) -> bytes:
         """A fresh key for a marathon, wrapped: what `MarathonKey.wrapped` stores."""
         return _encrypt(self._master, AESGCM.generate_key(KEY_BYTES * 8), b"key:%d" % marathon_id)
 
+    def rewrap(self, marathon_id: int, wrapped: bytes) -> bytes:
+        """The same marathon's key under today's master key. Raises `NameErased` when no master key here opens it."""
+        return _encrypt(self._master, self._bare(marathon_id, wrapped), b"key:%d" % marathon_id)
+
+    def is_current(self, marathon_id: int, wrapped: bytes) -> bool:
+        """Whether today's master key wrapped it."""
+        return _opens(self._master, wrapped, b"key:%d" % marathon_id)
+
+    def opens(self, marathon_id: int, wrapped: bytes) -> bool:
+        """Whether any master key here opens it."""
+        return any(_opens(master, wrapped, b"key:%d" % marathon_id) for master in (self._master, *self._older))
+
     def seal(self, marathon_id: int, wrapped: bytes, purpose: str, fields: dict[str, Any]) -> bytes:
         """The fields as bytes that only `unseal` with the same marathon and purpose opens."""
-        plain = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
-        return _encrypt(self._cipher(marathon_id, wrapped), plain, _context(marathon_id, purpose))
+        return _encrypt(self._keys(marathon_id, wrapped).cipher, _plain(fields), _context(marathon_id, purpose))
 
     def unseal(self, marathon_id: int, wrapped: bytes | None, purpose: str, sealed: bytes | None) -> dict[str, Any]:
         """The fields again; an erased field or key raises `NameErased`."""
         if wrapped is None or sealed is None:
             raise NameErased
-        plain = _decrypt(self._cipher(marathon_id, wrapped), sealed, _context(marathon_id, purpose))
+        plain = _decrypt(self._keys(marathon_id, wrapped).cipher, sealed, _context(marathon_id, purpose))
         fields: dict[str, Any] = json.loads(plain)
         return fields
 
-    def _unwrap(self, marathon_id: int, wrapped: bytes) -> AESGCM:
-        return AESGCM(_decrypt(self._master, wrapped, b"key:%d" % marathon_id))
+    def digest(self, marathon_id: int, wrapped: bytes, content: object) -> bytes:
+        """What tells two contents apart, without keeping a word of them: an HMAC-SHA-256, 32 bytes.
+
+        Without the marathon's key nobody can try names against it.
+        """
+        return hmac.digest(self._keys(marathon_id, wrapped).digest, _plain(content), hashlib.sha256)
+
+    def _unwrap(self, marathon_id: int, wrapped: bytes) -> _Keys:
+        key = _decrypt(self._master, wrapped, b"key:%d" % marathon_id)
+        return _Keys(AESGCM(key), hmac.digest(key, b"digest", hashlib.sha256))
+
+
+def _plain(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _context(marathon_id: int, purpose: str) -> bytes:
@@ -57,6 +95,14 @@ def _context(marathon_id: int, purpose: str) -> bytes:
 def _encrypt(cipher: AESGCM, plain: bytes, context: bytes) -> bytes:
     nonce = os.urandom(_NONCE_BYTES)
     return _VERSION + nonce + cipher.encrypt(nonce, plain, context)
+
+
+def _opens(cipher: AESGCM, sealed: bytes, context: bytes) -> bool:
+    try:
+        _decrypt(cipher, sealed, context)
+    except NameErased:
+        return False
+    return True
 
 
 def _decrypt(cipher: AESGCM, sealed: bytes, context: bytes) -> bytes:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 import re
 import secrets
-
-from flask import current_app
 
 from app.rules.errors import KeyMalformed
 
@@ -25,9 +20,3 @@ def check_key(key: str) -> str:
     if not _KEY.fullmatch(key):
         raise KeyMalformed
     return key
-
-
-def digest_of(*content: object) -> bytes:
-    """What tells two contents under one key apart, without keeping a word of them: an HMAC-SHA-256, 32 bytes."""
-    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hmac.digest(current_app.config["SECRET_KEY"].encode(), plain.encode(), hashlib.sha256)

@@ -34,6 +34,18 @@ def seal_with(marathon_id: int, wrapped: bytes | None, purpose: str, fields: dic
     return vault().seal(marathon_id, wrapped, purpose, fields)
 
 
+def digest(marathon: Marathon, *content: object) -> bytes:
+    """What tells two contents apart while the marathon's key exists. Raises `NameErased` when it was destroyed."""
+    return digest_with(marathon.id, marathon.key.wrapped if marathon.key else None, *content)
+
+
+def digest_with(marathon_id: int, wrapped: bytes | None, *content: object) -> bytes:
+    """The same for whoever has the marathon's wrapped key at hand."""
+    if wrapped is None:
+        raise NameErased
+    return vault().digest(marathon_id, wrapped, content)
+
+
 def unseal(marathon: Marathon, purpose: str, sealed: bytes | None) -> dict[str, Any]:
     """The fields again. Raises `NameErased` when they or the key are gone."""
     return vault().unseal(marathon.id, marathon.key.wrapped if marathon.key else None, purpose, sealed)

@@ -21,8 +21,8 @@ from app.rules.errors import (
 from app.rules.names import check_name, check_town
 from app.services import announce, news
 from app.services.evenings import Evening, EveningCase
-from app.services.intents import check_key, digest_of
-from app.services.seals import seal_with
+from app.services.intents import check_key
+from app.services.seals import digest_with, seal_with
 from app.services.signing_desk import SigningDesk, Submit
 from app.services.transaction import let_go
 
@@ -92,7 +92,7 @@ def sign_letters(evening: Evening, attendee_id: str, intent: Intent) -> Receipt:
         marathon_id=evening.id,
         attendee_id=attendee_id,
         key=key,
-        digest=digest_of(attendee_id, sorted(slugs), fields, intent.use, email),
+        digest=digest_with(evening.id, evening.wrapped_key, attendee_id, sorted(slugs), fields, intent.use, email),
         case_ids=tuple(slugs),
         sealed=seal_with(evening.id, evening.wrapped_key, PURPOSE, fields),
         use=intent.use,

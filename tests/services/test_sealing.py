@@ -72,3 +72,16 @@ def test_another_master_key_opens_nothing(in_app: Flask) -> None:
 
     with pytest.raises(NameErased):
         Vault(b"\x00" * 32).unseal(evening.id, evening.key.wrapped, signing.PURPOSE, sealed)
+
+
+def test_without_the_marathons_key_nobody_can_try_names_against_what_is_kept(in_app: Flask) -> None:
+    here, there = factories.marathon(), factories.marathon()
+    anna, ticked = factories.attendee(), factories.intent(here)
+    kept = [seals.digest(marathon, anna, ticked.name, ticked.town) for marathon in (here, there)]
+
+    assert kept[0] != kept[1]
+    assert kept[0] == seals.digest(here, anna, ticked.name, ticked.town)
+    db.session.execute(delete(MarathonKey).where(MarathonKey.marathon_id == here.id))
+    db.session.commit()
+    with pytest.raises(NameErased):
+        seals.digest(here, anna, ticked.name, ticked.town)
