@@ -34,7 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     _configure(app, settings)
     _bind_extensions(app)
-    app.extensions["vault"] = Vault(settings.master_key)
+    app.extensions["vault"] = Vault(settings.master_key, settings.older_master_keys)
     app.extensions["signing_desk"] = SigningDesk()
     app.extensions["shelf"] = Shelf()
     app.extensions["guesses"] = Guesses()

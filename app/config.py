@@ -13,6 +13,8 @@ LANGUAGES = ("fr", "nl", "de", "en")
 # A letters form with every field at its limit is about 25 kB; nothing an attendee sends is larger.
 LARGEST_BODY = 64 * 1024
 
+MASTER_KEY = "master.key"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -25,6 +27,8 @@ class Settings:
     trusted_proxies: int
     secret_key: str
     master_key: bytes
+    # Replaced by `flask vault rotate`, kept for what they still open: see app/services/master_key.py.
+    older_master_keys: tuple[bytes, ...] = ()
 
     @property
     def is_https(self) -> bool:
@@ -43,8 +47,14 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         redis_url=environ.get("REDIS_URL") or None,
         trusted_proxies=int(environ.get("LUEUR_TRUSTED_PROXIES") or 0),
         secret_key=_key(instance / "secret.key").hex(),
-        master_key=_key(instance / "master.key"),
+        master_key=_key(instance / MASTER_KEY),
+        older_master_keys=tuple(_key(file) for file in older_master_key_files(instance)),
     )
+
+
+def older_master_key_files(instance: Path) -> list[Path]:
+    """The master keys that were replaced, the latest first."""
+    return sorted(instance.glob(f"{MASTER_KEY}.before-*"), reverse=True)
 
 
 def _database_url(configured: str | None, instance: Path) -> str:

@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -39,25 +40,24 @@ class Vault:
     """
 
     def __init__(self, master_key: bytes, older: Sequence[bytes] = ()) -> None:
-        self._master = AESGCM(master_key)
-        self._older = [AESGCM(key) for key in older]
+        self._masters = [AESGCM(key) for key in (master_key, *older)]
         self._keys = lru_cache(maxsize=512)(self._unwrap)
 
     def new_key(self, marathon_id: int) -> bytes:
         """A fresh key for a marathon, wrapped: what `MarathonKey.wrapped` stores."""
-        return _encrypt(self._master, AESGCM.generate_key(KEY_BYTES * 8), b"key:%d" % marathon_id)
+        return _encrypt(self._masters[0], AESGCM.generate_key(KEY_BYTES * 8), b"key:%d" % marathon_id)
 
     def rewrap(self, marathon_id: int, wrapped: bytes) -> bytes:
         """The same marathon's key under today's master key. Raises `NameErased` when no master key here opens it."""
-        return _encrypt(self._master, self._bare(marathon_id, wrapped), b"key:%d" % marathon_id)
+        return _encrypt(self._masters[0], _bare(self._masters, marathon_id, wrapped), b"key:%d" % marathon_id)
 
     def is_current(self, marathon_id: int, wrapped: bytes) -> bool:
-        """Whether today's master key wrapped it."""
-        return _opens(self._master, wrapped, b"key:%d" % marathon_id)
+        """Whether today's master key opens it."""
+        return _opens(self._masters[:1], marathon_id, wrapped)
 
     def opens(self, marathon_id: int, wrapped: bytes) -> bool:
         """Whether any master key here opens it."""
-        return any(_opens(master, wrapped, b"key:%d" % marathon_id) for master in (self._master, *self._older))
+        return _opens(self._masters, marathon_id, wrapped)
 
     def seal(self, marathon_id: int, wrapped: bytes, purpose: str, fields: dict[str, Any]) -> bytes:
         """The fields as bytes that only `unseal` with the same marathon and purpose opens."""
@@ -79,7 +79,7 @@ class Vault:
         return hmac.digest(self._keys(marathon_id, wrapped).digest, _plain(content), hashlib.sha256)
 
     def _unwrap(self, marathon_id: int, wrapped: bytes) -> _Keys:
-        key = _decrypt(self._master, wrapped, b"key:%d" % marathon_id)
+        key = _bare(self._masters, marathon_id, wrapped)
         return _Keys(AESGCM(key), hmac.digest(key, b"digest", hashlib.sha256))
 
 
@@ -97,9 +97,16 @@ def _encrypt(cipher: AESGCM, plain: bytes, context: bytes) -> bytes:
     return _VERSION + nonce + cipher.encrypt(nonce, plain, context)
 
 
-def _opens(cipher: AESGCM, sealed: bytes, context: bytes) -> bool:
+def _bare(masters: Sequence[AESGCM], marathon_id: int, wrapped: bytes) -> bytes:
+    for master in masters:
+        with suppress(NameErased):
+            return _decrypt(master, wrapped, b"key:%d" % marathon_id)
+    raise NameErased
+
+
+def _opens(masters: Sequence[AESGCM], marathon_id: int, wrapped: bytes) -> bool:
     try:
-        _decrypt(cipher, sealed, context)
+        _bare(masters, marathon_id, wrapped)
     except NameErased:
         return False
     return True
