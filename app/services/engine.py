@@ -33,9 +33,11 @@ def sqlite_is_fixed() -> bool:
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """Options for the engine of this address."""
+    # A statement's values are what people typed: an error in a log names the statement alone.
+    quiet = {"hide_parameters": True}
     if not database_url.startswith("sqlite"):
-        return {"pool_size": 10, "max_overflow": 20, "pool_timeout": BUSY_SECONDS, "pool_pre_ping": True}
-    return {"module": sqlite_library(), "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+        return quiet | {"pool_size": 10, "max_overflow": 20, "pool_timeout": BUSY_SECONDS, "pool_pre_ping": True}
+    return quiet | {"module": sqlite_library(), "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
 
 
 def warn_of_old_sqlite(database_url: str) -> None:
