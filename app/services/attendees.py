@@ -112,9 +112,8 @@ def withdraw(
             words=words.withdraw_words(marathon, attendee_id, word_ids),
         )
         forget_emptied_signings(Signing.attendee_id == attendee_id)
-        if letters is None and word_ids is None:
-            _forget_addresses(attendee_id)
-    if withdrawal.letters or withdrawal.words:
+        addresses = _forget_addresses(attendee_id) if letters is None and word_ids is None else 0
+    if withdrawal.letters or withdrawal.words or addresses:
         forget_erased_pages()
         announce.changed(marathon.id)
     return withdrawal
@@ -154,7 +153,8 @@ def _withdraw_letters(marathon: Marathon, attendee_id: str, ids: Collection[int]
     return len(gone)
 
 
-def _forget_addresses(attendee_id: str) -> None:
+def _forget_addresses(attendee_id: str) -> int:
     gone = delete(NewsSubscription).where(NewsSubscription.attendee_id == attendee_id)
     hashes = db.session.scalars(gone.returning(NewsSubscription.token_hash)).all()
     note(Erasure(Gone.NEWS, token_hash) for token_hash in hashes)
+    return len(hashes)

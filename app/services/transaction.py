@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import scoped_session
 
 from app.models import db
 from app.rules.errors import StorageBusy, StorageFull
+from app.services.engine import BUSY_SECONDS, sqlite_library
 
 WRITES = {"writes": True}
+
+# Until a log that somebody reads is tried again: a backup reads for seconds, a forgotten shell for hours.
+AGAIN_SECONDS = 1.0
+_to_be_emptied: set[Engine] = set()
+_emptying = threading.Lock()
 
 
 @contextmanager
@@ -76,11 +84,39 @@ def name_fault(cause: BaseException) -> StorageBusy | StorageFull | None:
 
 
 def forget_erased_pages() -> None:
-    """After an erasure: move everything out of SQLite's write-ahead log, where old pages would linger."""
-    if db.engine.dialect.name != "sqlite":
+    """After an erasure: empty SQLite's write-ahead log, where old pages linger, at once or when nobody reads from it.
+
+    Never waits: in one process everybody would.
+    """
+    engine = db.engine
+    if engine.dialect.name != "sqlite":
         return
-    connection = db.engine.raw_connection()
+    with _emptying:
+        if engine in _to_be_emptied or _empty_log(engine):
+            return
+        _to_be_emptied.add(engine)
+    threading.Thread(target=_keep_trying, args=(engine,), name="erased pages", daemon=True).start()
+
+
+def _keep_trying(engine: Engine) -> None:
+    while True:
+        time.sleep(AGAIN_SECONDS)
+        with _emptying:
+            if _empty_log(engine):
+                _to_be_emptied.discard(engine)
+                return
+
+
+def _empty_log(engine: Engine) -> bool:
+    """Move everything into the database and leave the log without a byte; False while somebody is in the way."""
+    connection = engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("PRAGMA busy_timeout=0")
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
+    except sqlite_library().OperationalError:
+        return False
     finally:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
         connection.close()
