@@ -46,7 +46,9 @@ def writing() -> Iterator[scoped_session[Session]]:
 
 def let_go() -> None:
     """End the reading under way: its connection serves others, and what is read next is read afresh."""
-    db.session.commit()
+    # Signing never opens a session: then there is nothing to end, and making one would cost a tenth of it.
+    if db.session.registry.has():
+        db.session.commit()
 
 
 @contextmanager
