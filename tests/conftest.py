@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import Engine, Table, event
+from sqlalchemy import Connection, Engine, Table, event, func, select
 
 from app import create_app
 from app.config import read_settings
@@ -93,7 +93,17 @@ def begin_again(beginning: Snapshot, touched: set[str]) -> None:
             for table, rows in changed:
                 if rows:
                     connection.execute(table.insert(), rows)
+                number_again(connection, table)
     touched.clear()
+
+
+def number_again(connection: Connection, table: Table) -> None:
+    """Let PostgreSQL number new rows after those that are there, as SQLite does by itself."""
+    counter = table.autoincrement_column
+    if counter is not None and connection.dialect.name == "postgresql":
+        last = func.coalesce(select(func.max(counter)).scalar_subquery(), 0)
+        sequence = func.pg_get_serial_sequence(f'"{table.name}"', counter.name)
+        connection.execute(select(func.setval(sequence, last + 1, False)))
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from tests.journeys.house import House
 from tests.journeys.people import browser_traits
 
 PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
+ADDRESS = "http://lueur.example"
 PEOPLE = 96
 WORDS = (
     ("maelle-okandara", "Votre courage traverse les murs. Nous pensons à vous et à vos élèves.", "Agathe"),
@@ -33,9 +34,20 @@ WORDS = (
 )
 
 
+class Photographed(House):
+    """A house whose posters and screens show an address as people know one; the browser goes to the real port."""
+
+    def start(self) -> None:
+        """Start it and turn the printed addresses to this machine."""
+        self.environ["LUEUR_BASE_URL"] = ADDRESS
+        super().start()
+        here = f"http://127.0.0.1:{self.port}"
+        self.links = {door: link.replace(ADDRESS, here) for door, link in self.links.items()}
+
+
 def let_an_evening_happen(house: House) -> None:
     """A hundred people sign, three write, and paper is counted."""
-    app = create_app(read_settings(house.environ | {"LUEUR_BASE_URL": house.base}))
+    app = create_app(read_settings(house.environ))
     with app.app_context():
         marathon = marathons.by_code(house.code)
         account = db.session.get_one(Account, marathon.owner_id)
@@ -82,7 +94,7 @@ def look(browser: Browser, house: House) -> None:
     guest.locator("input[name=use][value=deliver]").check(force=True)
     guest.locator("input[name=consent]").check(force=True)
     guest.locator("button[data-all]").click()
-    guest.wait_for_url("**/letters")
+    guest.wait_for_url("**/letters*")
     take(guest, "thanks")
     desk = phone(browser)
     desk.goto(house.links["organiser"])
@@ -97,7 +109,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         found = lueur.find_chromium()
         browser = playwright.chromium.launch(**(browser_traits(found) if found else {}))
-        house = House(Path(folder))
+        house = Photographed(Path(folder))
         try:
             let_an_evening_happen(house)
             look(browser, house)

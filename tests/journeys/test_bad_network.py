@@ -30,6 +30,12 @@ def phone(open_house: House, browser: Browser, screen: Screen) -> Iterator[Phone
     phone.leave()
 
 
+def touch_the_form(phone: Phone) -> None:
+    """Begin to fill it in: the page then fetches what it needs to send it."""
+    with phone.page.expect_response(re.compile(r"/htmx\.min\.js")):
+        phone.page.locator("input[name=name]").focus()
+
+
 def total(screen: Screen) -> int:
     """What the wall says now."""
     return int(screen.page.locator("#total").get_attribute("data-total") or 0)
@@ -37,8 +43,7 @@ def total(screen: Screen) -> int:
 
 def test_a_tap_without_a_network_is_explained_and_sent_again_by_hand(phone: Phone, screen: Screen) -> None:
     before = total(screen)
-    phone.page.locator("input[name=name]").focus()
-    phone.page.wait_for_function("window.htmx")
+    touch_the_form(phone)
     phone.context.set_offline(True)
 
     phone.signs("Amélie Peeters", "Namur", every=True)
@@ -60,8 +65,7 @@ def test_an_answer_that_is_lost_on_the_way_is_given_again(phone: Phone, screen: 
         lost.append(route.fetch(max_redirects=0))
         route.abort("connectionreset")
 
-    phone.page.locator("input[name=name]").focus()
-    phone.page.wait_for_function("window.htmx")
+    touch_the_form(phone)
     phone.page.route(re.compile(r"/letters$"), lose_the_answer, times=1)
     phone.signs("Bram O'Brien", "Gent", every=True)
     expect(screen.page.locator("#total")).to_have_attribute("data-total", str(before + 10))

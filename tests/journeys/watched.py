@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core@4.14.1" / "axe.min.js"
 # What a browser writes while a server is away, and nothing else.
@@ -15,6 +15,9 @@ AWAY = re.compile(
     r"net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|NETWORK_CHANGED|INTERNET_DISCONNECTED)"
     r"|htmx:(sse:)?error: (Failed to fetch|network error|timeout|signal is aborted)"
 )
+# Milliseconds. On a busy machine a page takes a moment; what takes longer never comes.
+PATIENCE = 10_000
+expect.set_options(timeout=PATIENCE)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -26,6 +29,7 @@ class Watched:
         self.has_scripts = traits.get("java_script_enabled", True)
         self.context = browser.new_context(base_url=base, **traits)
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.faults: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
