@@ -25,7 +25,15 @@ def main() -> None:
         begins = datetime.now(UTC) - timedelta(hours=1)
         slugs = tuple(case.slug for case in edition.cases)
         new = NewMarathon(
-            "Mesure", Host.SCHOOL, "Loopback", begins, begins + timedelta(hours=6), "Europe/Brussels", ("fr",), slugs, 500
+            "Mesure",
+            Host.SCHOOL,
+            "Loopback",
+            begins,
+            begins + timedelta(hours=6),
+            "Europe/Brussels",
+            ("fr",),
+            slugs,
+            500,
         )
         marathon = marathons.create(account, edition, new)
         marathons.change_state(marathon, State.OPEN, account)
