@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this environment; makes the instance folder and its keys (0600) on the first call."""
+    # The folder may have been made by somebody else, open to all: what is written into it is its owner's alone.
+    os.umask(0o077)
     instance = Path(environ.get("LUEUR_INSTANCE") or Path(__file__).parent.parent / "instance").resolve()
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
@@ -76,7 +79,17 @@ def _key(file: Path) -> bytes:
             os.fsync(fresh.fileno())
     except FileExistsError:
         pass
-    key = file.read_bytes()
+    key = _read_key(file)
     if len(key) != 32:
         raise ValueError(f"{file.name} is not a key of 32 bytes: restore it from where you keep your keys")
+    return key
+
+
+def _read_key(file: Path) -> bytes:
+    # The process that was first may have made the file and not yet written it.
+    for _ in range(20):
+        key = file.read_bytes()
+        if len(key) == 32:
+            break
+        time.sleep(0.05)
     return key
