@@ -14,7 +14,8 @@ from app.services.evenings import Evening
 from app.services.intents import new_key
 from app.services.shelf import shelf
 from app.web import languages
-from app.web.assembled import Assembled, hole
+from app.web.attendee import mark
+from app.web.assembled import Assembled, Pressed, hole, pressed
 from app.web.filters import csrf_field
 
 # Built again as soon as the marathon looks different; otherwise a page of words and pictures keeps for a while.
@@ -26,7 +27,8 @@ def page(evening: Evening) -> Response:
     language = languages.current()
     body = shelf().get(("join", evening.id, evening.look, language), lambda: _build(evening), BODY_SECONDS)
     count = shelf().get(("join count", evening.id, evening.look, language), lambda: _count(evening))
-    values = {"key": new_key(), "csrf": generate_csrf(), "count": count}
+    own = {"key": new_key(), "csrf": generate_csrf(), "mark": mark(evening)}
+    values = {**own, "count": count}
     if "gzip" not in request.accept_encodings:
         return make_response(body.fill(values))
     response = make_response(body.fill_gzip(values))
@@ -41,10 +43,11 @@ def _build(evening: Evening) -> Assembled:
     shown |= {
         "csrf_token": lambda: hole("csrf"),
         "csrf_field": lambda: csrf_field(hole("csrf")),
+        "attendee_mark": lambda _marathon: hole("mark"),
         "count": hole("count"),
     }
     return Assembled(render_template("attendee/join.html", **shown))
 
 
-def _count(evening: Evening) -> str:
-    return count_of(marathons.by_id(evening.id))
+def _count(evening: Evening) -> Pressed:
+    return pressed(count_of(marathons.by_id(evening.id)))

@@ -11,6 +11,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 # Marks no template or text can contain: control characters are refused everywhere.
 _OPEN, _SHUT = "\x02", "\x03"
@@ -25,6 +26,20 @@ def hole(name: str) -> str:
     return f"{_OPEN}{name}{_SHUT}"
 
 
+@dataclass(frozen=True)
+class Pressed:
+    """A filling that many readers share, worth compressing once; `deflated` is `plain` as deflate blocks."""
+
+    plain: bytes
+    deflated: bytes
+
+
+def pressed(filling: str) -> Pressed:
+    """Compress what will fill many pages."""
+    plain = filling.encode()
+    return Pressed(plain, _deflate(plain))
+
+
 class Assembled:
     """A rendered page with holes; filling one never changes it."""
 
@@ -34,13 +49,13 @@ class Assembled:
         self._deflated = [_deflate(piece) for piece in self._plain]
         self._names = pieces[1::2]
 
-    def fill(self, values: Mapping[str, str]) -> bytes:
+    def fill(self, values: Mapping[str, str | Pressed]) -> bytes:
         """The page for one reader; the values stand as they are, so they must be safe in HTML."""
-        return b"".join(self._weave(self._plain, [values[name].encode() for name in self._names]))
+        return b"".join(self._weave(self._plain, [_plain(values[name]) for name in self._names]))
 
-    def fill_gzip(self, values: Mapping[str, str]) -> bytes:
+    def fill_gzip(self, values: Mapping[str, str | Pressed]) -> bytes:
         """The same, compressed: what `gzip.decompress` turns into `fill`'s answer."""
-        stored = [_store(values[name].encode()) for name in self._names]
+        stored = [_packed(values[name]) for name in self._names]
         page = self.fill(values)
         tail = struct.pack("<LL", zlib.crc32(page), len(page) & 0xFFFFFFFF)
         return b"".join((_GZIP_HEAD, *self._weave(self._deflated, stored), _LAST_BLOCK, tail))
@@ -57,6 +72,14 @@ def _deflate(piece: bytes) -> bytes:
     """The piece as deflate blocks that depend on nothing before them and end on a whole byte."""
     press = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     return press.compress(piece) + press.flush(zlib.Z_FULL_FLUSH)
+
+
+def _plain(filling: str | Pressed) -> bytes:
+    return filling.plain if isinstance(filling, Pressed) else filling.encode()
+
+
+def _packed(filling: str | Pressed) -> bytes:
+    return filling.deflated if isinstance(filling, Pressed) else _store(filling.encode())
 
 
 def _store(filling: bytes) -> bytes:

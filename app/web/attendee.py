@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import secrets
 
@@ -45,6 +47,15 @@ def known_identity(marathon: Marathon | Evening) -> str | None:
 def forget(marathon: Marathon) -> None:
     """Let this device be somebody new from the next request on."""
     g.attendee_cookie = (marathon.code, None)
+
+
+def mark(marathon: Marathon | Evening) -> str:
+    """What tells this attendee from the next one on a shared device, and tells nobody who either of them is.
+
+    What waits on a phone for the network carries it, so that nothing is ever sent in another person's name.
+    """
+    whom = f"mark:{marathon.id}:{identity(marathon)}".encode()
+    return hmac.digest(current_app.config["SECRET_KEY"].encode(), whom, hashlib.sha256).hex()[:12]
 
 
 def receipt_token(marathon: Marathon, attendee_id: str) -> str:

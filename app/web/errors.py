@@ -21,6 +21,7 @@ from app.web.htmx import wants_fragment
 # Statuses with a page of their own; any other is shown with the page of its class.
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 RETRY_SECONDS = 5
+PAUSE_SECONDS = 30
 
 
 def register(app: Flask) -> None:
@@ -102,7 +103,11 @@ _SENTENCES: dict[type[LueurError], Callable[[], str]] = {
 
 
 def _refused(refusal: LueurError) -> Response:
-    return _page(refusal.status, sentence(refusal))
+    response = _page(refusal.status, sentence(refusal))
+    if isinstance(refusal, errors.MarathonNotOpen) and refusal.state is not State.CLOSED:
+        # It opens or goes on: what waits on a phone may try again.
+        response.headers["Retry-After"] = str(PAUSE_SECONDS)
+    return response
 
 
 def _http(fault: HTTPException) -> Response:

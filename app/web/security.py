@@ -18,12 +18,16 @@ POLICY = {
 }
 
 
-def add_headers(headers: Headers, is_https: bool) -> None:
-    """Add what is missing; a view may have set its own policy (the embeddable counter)."""
+def add_headers(headers: Headers, is_https: bool, is_page: bool = True) -> None:
+    """Add what is missing; a view may have set its own policy (the embeddable counter).
+
+    Two of them mean something on pages only, and a phone in a full hall pays for each byte of each style sheet.
+    """
     headers.setdefault("Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in POLICY.items()))
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if is_page:
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     if is_https:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -1,98 +1,161 @@
-// The join page: says how many letters the button signs, keeps the count alive, fetches the rest only when touched.
+// Every page in the hall: forms that are kept until they are answered, faces that are fetched when they are seen, and the
+// live count. One file, for a phone pays for each; what only somebody who touches the page needs comes then.
 
-const form = document.querySelector(".letters");
-const boxes = [...form.querySelectorAll(".letter-box")];
+// ---- forms are kept on the phone until they are answered; what sends them comes when something is touched ----
 
-/** The buttons say what they will do: all letters while none is ticked, else as many as are. */
-function sayHowMany() {
-  const buttons = form.querySelector(".sign-buttons");
-  const labels = JSON.parse(buttons.dataset.labels);
-  const ticked = boxes.filter((box) => box.checked).length;
-  const [some, all] = [buttons.querySelector("[data-ticked]"), buttons.querySelector("[data-all]")];
-  some.classList.add("button-primary");
-  setShown(some, ticked > 0);
-  setShown(all, ticked === 0);
-  const text = labels[ticked === boxes.length ? 0 : ticked];
-  for (const place of [some, all, form.querySelector("[data-go]")]) place.querySelector("span").textContent = text;
+const bar = document.querySelector("#waiting");
+const { home, module } = bar.dataset;
+const { me } = document.querySelector("[data-me]").dataset;
+const shelf = `lueur${home}/`;
+let misses = 0;
+
+async function waiting() {
+  try {
+    // A module that once failed to come is never asked for again under the same address.
+    return await import(misses ? `${module}#${misses}` : module);
+  } catch (lost) {
+    misses += 1;
+    throw lost;
+  }
 }
 
-// A hidden submit button would still be the one that Enter presses.
-function setShown(button, shown) {
-  button.hidden = !shown;
-  button.type = shown ? "submit" : "button";
-}
-
-/** htmx is 13 kB that only somebody who signs needs. */
-function fetchHtmx(event) {
-  if (!event.target.closest(".sign")) return;
-  form.removeEventListener("focusin", fetchHtmx);
-  const script = document.createElement("script");
-  script.src = form.dataset.htmx;
-  document.head.append(script);
-}
-
-function offerDrawing() {
-  const fold = form.querySelector("[data-drawing]");
-  if (!fold.hidden) return;
-  fold.hidden = false;
-  const begin = async () => {
-    const { drawIn } = await import(form.dataset.drawingModule);
-    drawIn(fold);
+/** Written down before it is sent: whatever happens next, it is not lost. */
+function keep(form, button) {
+  const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
+  if (button?.name) fields.push([button.name, button.value]);
+  const intent = {
+    key: form.elements.key?.value ?? `w${Date.now()}`,
+    me,
+    at: Date.now(),
+    what: form.dataset.kept || button?.textContent.trim(),
+    page: location.pathname + location.search,
+    action: new URL(form.action).pathname,
+    fields,
   };
-  if (fold.open) begin();
-  else fold.addEventListener("toggle", begin, { once: true });
+  form.dataset.key = intent.key;
+  try {
+    localStorage.setItem(shelf + intent.key, JSON.stringify(intent));
+  } catch {
+    intent.isLoose = true; // nothing can be kept here: a private window, or a full phone
+  }
+  return intent;
 }
 
-function showTrouble() {
-  const trouble = document.querySelector("#trouble");
-  trouble.replaceChildren(document.querySelector("#offline").content.cloneNode(true));
-  trouble.scrollIntoView({ block: "center" });
+/** Without its module the bar can say no more than that something waits. */
+function sayItWaits(intent) {
+  bar.hidden = false;
+  bar.querySelector(intent?.isLoose ? "[data-say=loose]" : "[data-say=waits]").hidden = false;
+  bar.querySelector("[data-count]").textContent = kept();
 }
 
-if (form.dataset.htmx) {
-  form.addEventListener("change", sayHowMany);
-  form.addEventListener("focusin", fetchHtmx);
-  form.querySelector("[data-go]").addEventListener("click", () => {
-    // One tap less: the name is what comes next anyway.
-    form.querySelector("[name=name]").focus({ preventScroll: true });
-  });
-  document.addEventListener("htmx:after:settle", () => {
-    sayHowMany();
-    offerDrawing();
-    document.querySelector("#error-summary")?.focus();
-  });
-  document.addEventListener("htmx:error", showTrouble);
-  // The browser may have restored ticks after "back".
-  addEventListener("pageshow", sayHowMany);
-  offerDrawing();
+function kept() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(shelf)).length;
+  } catch {
+    return 0;
+  }
 }
 
-// ---- the live count: each message is the whole of it ----
+async function wake() {
+  if (kept()) await waiting().then(({ wake }) => wake(), () => setTimeout(wake, 5000));
+}
+
+/** What signing needs; without it everything works, if less kindly. */
+function prepare() {
+  const { lettersModule } = document.querySelector("form.letters")?.dataset ?? {};
+  for (const coming of [waiting(), lettersModule && import(lettersModule)]) coming?.catch(() => {});
+}
+
+let pressed;
+document.addEventListener("click", ({ target }) => (pressed = target.closest?.("button")));
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!("kept" in form.dataset)) return;
+  event.preventDefault();
+  if (form.classList.contains("htmx-request")) return;
+  const intent = keep(form, pressed?.form === form ? pressed : null);
+  form.classList.add("htmx-request");
+  const sender = await waiting().catch(() => null);
+  if (sender) return sender.take(intent);
+  form.classList.remove("htmx-request");
+  sayItWaits(intent);
+  setTimeout(wake, 5000);
+});
+for (const touched of ["pointerdown", "focusin", "scroll"]) addEventListener(touched, prepare, { once: true, passive: true });
+addEventListener("online", wake);
+// Another tab's: it sends by itself, unless it is gone by then.
+addEventListener("storage", () => setTimeout(wake, 5000));
+addEventListener("pageshow", ({ persisted }) => {
+  // Back to a form that was answered: there is less left to sign.
+  if (persisted && document.querySelector("[data-kept][data-answered]")) location.reload();
+  wake();
+  // The browser may have restored ticks after "back", or somebody comes for the form.
+  if (location.hash || document.querySelector(".letter-box:checked")) prepare();
+});
+
+// ---- faces: fetched when they are seen, more of them once somebody scrolls ----
+
+function fetchFaces(margin) {
+  const eye = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) if (isIntersecting) target.classList.add("seen");
+  }, { rootMargin: margin });
+  for (const face of document.querySelectorAll(".letter-face:not(.seen)")) eye.observe(face);
+}
+
+fetchFaces("0px");
+addEventListener("scroll", () => fetchFaces("100% 0px"), { once: true, passive: true });
+
+// ---- the live count: each message is the whole of it; where streams are dead, the same address is asked ----
 
 const place = document.querySelector("[data-live]");
-let stream;
+const STREAM_SPEAKS_WITHIN = 6000;
+let stream, asking;
 
-function take(html) {
+function show(html) {
   const before = place.firstElementChild.dataset;
-  const fresh = document.createRange().createContextualFragment(html).firstElementChild;
+  const fresh = document.createRange().createContextualFragment(html).querySelector("#live-count");
   if (!fresh) return;
   // The evening opened or went on: there is more on the page now. While somebody types, it stays as it is.
-  if (fresh.dataset.state !== before.state && !form.querySelector("#sign")) location.reload();
+  if (fresh.dataset.state !== before.state && !document.querySelector("#sign")) location.reload();
   if (Number(fresh.dataset.count) > Number(before.count)) fresh.classList.add("live-risen");
   place.replaceChildren(fresh);
 }
 
+async function ask() {
+  try {
+    const answer = await fetch(place.dataset.live, { headers: { Accept: "text/html" }, cache: "no-cache" });
+    if (answer.ok) show(await answer.text());
+  } catch {
+    // No network at all: the next one will tell.
+  }
+  askIn(5000 + Math.random() * 5000);
+}
+
+function askIn(time) {
+  clearTimeout(asking);
+  if (!document.hidden) asking = setTimeout(ask, time);
+}
+
 function watch() {
   stream?.close();
+  clearTimeout(asking);
   if (document.hidden) return;
   stream = new EventSource(place.dataset.live);
-  stream.onmessage = (message) => take(message.data);
+  // A stream speaks at once. One that is silent is held back by a proxy.
+  askIn(STREAM_SPEAKS_WITHIN);
+  stream.onmessage = ({ data }) => {
+    clearTimeout(asking);
+    show(data);
+  };
   // The browser reconnects by itself after a lost line; after a refusal it has to be asked again.
   stream.onerror = () => {
-    if (stream.readyState === EventSource.CLOSED) setTimeout(watch, 10_000 + Math.random() * 20_000);
+    askIn(STREAM_SPEAKS_WITHIN);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(watch, 60_000 + Math.random() * 60_000);
   };
 }
 
-document.addEventListener("visibilitychange", watch);
-addEventListener("pagehide", () => stream?.close());
-watch();
+if (place) {
+  for (const returned of ["visibilitychange", "online"]) addEventListener(returned, watch);
+  addEventListener("pagehide", () => stream?.close());
+  watch();
+}

@@ -10,8 +10,5 @@ async function offerDrawing() {
   else fold.addEventListener("toggle", begin, { once: true });
 }
 
-document.addEventListener("htmx:after:settle", () => {
-  offerDrawing();
-  document.querySelector("#error-summary")?.focus();
-});
+document.addEventListener("answered", offerDrawing);
 offerDrawing();
