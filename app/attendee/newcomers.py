@@ -14,8 +14,8 @@ from app.services.evenings import Evening
 from app.services.intents import new_key
 from app.services.shelf import shelf
 from app.web import languages
-from app.web.attendee import mark
 from app.web.assembled import Assembled, Pressed, hole, pressed
+from app.web.attendee import mark
 from app.web.filters import csrf_field
 
 # Built again as soon as the marathon looks different; otherwise a page of words and pictures keeps for a while.
