@@ -122,6 +122,15 @@ class Phone(Watched):
         """The word is counted."""
         expect(self.page).to_have_url(re.compile(r"/words(#[\w-]+)?$"))
 
+    def has_waiting(self, count: int) -> None:
+        """How many taps this phone keeps because the network did not answer."""
+        waits = self.page.locator("#waiting [data-say=waits]")
+        if count:
+            expect(waits).to_be_visible()
+            expect(self.page.locator("#waiting [data-count]")).to_have_text(str(count))
+        else:
+            expect(waits).not_to_be_visible()
+
     def opens_my_actions(self) -> Locator:
         """What this phone gave, as a list."""
         self.page.goto(re.sub(r"(/j/\w+).*", r"\1/mine", self.page.url))

@@ -30,33 +30,28 @@ def phone(open_house: House, browser: Browser, screen: Screen) -> Iterator[Phone
     phone.leave()
 
 
-def touch_the_form(phone: Phone) -> None:
-    """Begin to fill it in: the page then fetches what it needs to send it."""
-    with phone.page.expect_response(re.compile(r"/htmx\.min\.js")):
-        phone.page.locator("input[name=name]").focus()
-
-
 def total(screen: Screen) -> int:
     """What the wall says now."""
     return int(screen.page.locator("#total").get_attribute("data-total") or 0)
 
 
-def test_a_tap_without_a_network_is_explained_and_sent_again_by_hand(phone: Phone, screen: Screen) -> None:
+def test_a_tap_without_a_network_waits_and_is_sent_by_itself(phone: Phone, screen: Screen) -> None:
     before = total(screen)
-    touch_the_form(phone)
+    phone.page.locator("input[name=name]").focus()
+    phone.page.wait_for_load_state("networkidle")
     phone.context.set_offline(True)
 
     phone.signs("Amélie Peeters", "Namur", every=True)
 
-    expect(phone.page.locator("#trouble")).to_contain_text("Nothing you typed is lost")
+    phone.has_waiting(1)
     expect(phone.page.locator("input[name=name]")).to_have_value("Amélie Peeters")
+    phone.inspect()
     phone.context.set_offline(False)
-    phone.page.locator("button[data-all]").click()
-    phone.is_thanked_for("10" if before == 0 else str(before + 10))
     expect(screen.page.locator("#total")).to_have_attribute("data-total", str(before + 10))
+    phone.has_waiting(0)
 
 
-def test_an_answer_that_is_lost_on_the_way_is_given_again(phone: Phone, screen: Screen) -> None:
+def test_an_answer_that_is_lost_on_the_way_is_asked_for_again(phone: Phone, screen: Screen) -> None:
     before = total(screen)
     lost = []
 
@@ -65,17 +60,31 @@ def test_an_answer_that_is_lost_on_the_way_is_given_again(phone: Phone, screen: 
         lost.append(route.fetch(max_redirects=0))
         route.abort("connectionreset")
 
-    touch_the_form(phone)
     phone.page.route(re.compile(r"/letters$"), lose_the_answer, times=1)
     phone.signs("Bram O'Brien", "Gent", every=True)
+
     expect(screen.page.locator("#total")).to_have_attribute("data-total", str(before + 10))
-    expect(phone.page.locator("#trouble")).to_contain_text("Nothing you typed is lost")
-
-    phone.page.locator("button[data-all]").click()
-
-    phone.is_thanked_for(str(before + 10))
+    phone.has_waiting(0)
     assert len(lost) == 1
+    assert len(phone.opens_my_actions().all()) == 10
     expect(screen.page.locator("#total")).to_have_attribute("data-total", str(before + 10))
+
+
+def test_a_locked_phone_sends_what_waits_when_it_is_looked_at_again(phone: Phone, screen: Screen) -> None:
+    before = total(screen)
+    phone.page.locator("input[name=name]").focus()
+    phone.page.wait_for_load_state("networkidle")
+    phone.context.set_offline(True)
+    phone.signs("Dalia Haddad", "Mons", every=True)
+    phone.has_waiting(1)
+
+    # The battery is empty, the tab is thrown away; half an hour later the page is opened again.
+    phone.page.goto("about:blank")
+    phone.context.set_offline(False)
+    phone.scans(screen)
+
+    expect(screen.page.locator("#total")).to_have_attribute("data-total", str(before + 10))
+    phone.has_waiting(0)
 
 
 def test_reloading_and_going_back_count_nothing_again(phone: Phone, screen: Screen) -> None:
