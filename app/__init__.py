@@ -11,16 +11,14 @@ from app import account, attendee, organiser, public, screen
 from app.cli import register_commands
 from app.config import LARGEST_BODY, Settings, read_settings
 from app.extensions import babel, compress, csrf, htmx, limiter, login, mail, migrate
-from app.live.bus import InProcessBus
 from app.live.handoff import HandOff
-from app.live.hub import Hub
 from app.models import db
 from app.models.vault import Vault
 from app.services.engine import engine_options, prepare_engine, warn_of_old_sqlite
 from app.services.shelf import Shelf
 from app.services.signing_desk import SigningDesk
 from app.web import attendee as attendee_cookie
-from app.web import auth, errors, filters, languages, security
+from app.web import auth, errors, filters, languages, security, sse
 from app.web.converters import RowId
 from app.web.guessing import Guesses
 
@@ -38,9 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["signing_desk"] = SigningDesk()
     app.extensions["shelf"] = Shelf()
     app.extensions["guesses"] = Guesses()
-    app.extensions["hub"] = Hub()
-    app.extensions["bus"] = InProcessBus()
-    app.extensions["bus"].listen(app.extensions["hub"].changed)
+    sse.init_app(app, settings.redis_url)
     filters.register(app)
     errors.register(app)
     _open_doors(app)

@@ -13,6 +13,7 @@ from typing import Any
 from gevent import pywsgi
 
 from app import create_app
+from app.web import sse
 
 
 def application() -> Any:
@@ -20,6 +21,7 @@ def application() -> Any:
     app = create_app()
     keep_addresses_out_of_the_log()
     wait_for_the_data()
+    sse.hear_others(app)
     return app
 
 

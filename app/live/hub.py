@@ -59,6 +59,11 @@ class Hub:
                 len(row) for key, row in self._rows.items() if (key.marathon_id, key.topic) == (marathon_id, topic)
             )
 
+    def watched(self) -> set[int]:
+        """The marathons that somebody watches now."""
+        with self._lock:
+            return {key.marathon_id for key in self._rows}
+
     def stream(self, marathon_id: int, topic: str, language: str) -> Iterator[bytes]:
         """The state now, then each new one, with a heartbeat when nothing happens; ends when it is closed."""
         key, caller = Key(marathon_id, topic, language), Caller()

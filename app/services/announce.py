@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from flask import current_app
 
-from app.services.shelf import shelf
-
 
 def rearranged(marathon_id: int) -> None:
     """Its organiser changed how things stand: what was kept at hand is no longer true, and screens move."""
-    shelf().clear()
-    changed(marathon_id)
+    current_app.extensions["bus"].rearranged(marathon_id)
 
 
 def changed(marathon_id: int) -> None:

@@ -1,17 +1,39 @@
-"""Event streams: the hub's bytes as an answer, and the hub's states as rendered templates."""
+"""Event streams: the hub's bytes as an answer, the hub's states as rendered templates, and who tells the hub."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable, Mapping
 
 from flask import Flask, Response, current_app, g, request
 from flask_babel import refresh
 
+from app.live.bus import InProcessBus
 from app.live.handoff import TICKET, Ticket, can_hand_over
 from app.live.hub import Hub
+from app.live.redis_bus import RedisBus
+from app.live.watch import Watch
 from app.models import Marathon, db
-from app.services import marathons
+from app.services import marathons, pulse
 from app.web import languages
+
+
+def init_app(app: Flask, redis_url: str | None) -> None:
+    """Give the application its hub, the bus that tells it what changed, and the watch that looks for itself."""
+
+    def look(marathon_ids: Collection[int]) -> Mapping[int, Hashable]:
+        with app.app_context():
+            return pulse.pulses(marathon_ids)
+
+    shelf, hub = app.extensions["shelf"], Hub()
+    bus = RedisBus(redis_url) if redis_url else InProcessBus()
+    bus.listen(hub.changed, on_rearrangement=lambda marathon_id: shelf.clear())
+    app.extensions.update(hub=hub, bus=bus, watch=Watch(hub, bus, look))
+
+
+def hear_others(app: Flask) -> None:
+    """Begin to hear what other processes change: once, in the process that serves."""
+    app.extensions["bus"].start()
+    app.extensions["watch"].start()
 
 
 def hub() -> Hub:
