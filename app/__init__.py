@@ -18,7 +18,7 @@ from app.services.engine import engine_options, prepare_engine, warn_of_old_sqli
 from app.services.shelf import Shelf
 from app.services.signing_desk import SigningDesk
 from app.web import attendee as attendee_cookie
-from app.web import auth, errors, filters, languages, security, sse
+from app.web import auth, bodies, errors, filters, languages, security, sse
 from app.web.converters import RowId
 from app.web.guessing import Guesses
 
@@ -80,6 +80,7 @@ def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
     babel.init_app(app, locale_selector=languages.current)
+    app.before_request(bodies.measure)
     csrf.init_app(app)
     htmx.init_app(app)
     limiter.init_app(app)

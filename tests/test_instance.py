@@ -46,7 +46,7 @@ def test_a_key_that_another_process_is_writing_is_waited_for(tmp_path: Path) -> 
 def test_a_key_that_is_torn_is_said_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "master.key").write_bytes(b"torn")
 
-    with pytest.raises(ValueError, match="master.key"):
+    with pytest.raises(ValueError, match=r"master\.key"):
         read_settings({"LUEUR_INSTANCE": str(tmp_path)})
 
     assert (tmp_path / "master.key").read_bytes() == b"torn"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask, abort
@@ -104,6 +106,25 @@ def test_a_body_beyond_the_limit_is_refused(client: CheckingClient, evening: Mar
     answer = client.send(form, drawing="1" * 70_000)
 
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(("size", "status"), [(0, 303), (70_000, 413)])
+def test_a_body_in_chunks_counts_whole_or_not_at_all(
+    client: CheckingClient, evening: Marathon, size: int, status: int
+) -> None:
+    form = client.see(f"/j/{evening.code}").form("letters")
+    signer = {"name": "Anna", "town": "Namur", "use": "count", "consent": "yes", "all": "yes"}
+    body = urlencode(form.filled(**signer), doseq=True) + "&more=" + "1" * size
+
+    answer = client.post(
+        form.action,
+        input_stream=BytesIO(body.encode()),
+        content_type="application/x-www-form-urlencoded",
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+
+    assert answer.status_code == status
 
 
 def test_broken_utf_8_is_no_fault(client: CheckingClient, evening: Marathon) -> None:
