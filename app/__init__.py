@@ -18,7 +18,7 @@ from app.services.engine import engine_options, prepare_engine, warn_of_old_sqli
 from app.services.shelf import Shelf
 from app.services.signing_desk import SigningDesk
 from app.web import attendee as attendee_cookie
-from app.web import auth, bodies, errors, filters, languages, security, sse
+from app.web import auth, bodies, errors, filters, languages, limit_store, security, sse
 from app.web.converters import RowId
 from app.web.guessing import Guesses
 
@@ -68,7 +68,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIMETYPES=["text/html", "application/json", "text/css", "text/javascript", "image/svg+xml"],
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=limit_store.address_of(settings.redis_url),
+        RATELIMIT_STORAGE_OPTIONS={"secret": settings.secret_key} if settings.redis_url else {},
         MAIL_BACKEND="file",
         MAIL_FILE_PATH=str(settings.instance / "outbox"),
         MAIL_DEFAULT_SENDER="lueur@localhost",
