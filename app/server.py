@@ -10,10 +10,17 @@ import os
 import sys
 from typing import Any
 
+from flask import Flask
 from gevent import pywsgi
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import create_app
+from app.models import db
+from app.services import master_key, schema
 from app.web import sse
+
+# gunicorn's own code for an application that cannot be loaded: it ends instead of trying for ever.
+UNFIT = 4
 
 
 def application() -> Any:
@@ -21,6 +28,7 @@ def application() -> Any:
     app = create_app()
     keep_addresses_out_of_the_log()
     wait_for_the_data()
+    refuse_unfit_data(app)
     sse.hear_others(app)
     return app
 
@@ -40,6 +48,23 @@ def wait_for_the_data() -> None:
     gate = os.environ.get("LUEUR_GATE")
     if gate and gate.isdecimal():
         os.read(int(gate), 1)
+
+
+def refuse_unfit_data(app: Flask) -> None:
+    """End with a sentence when the data is not of this version, or its names would not open."""
+    with app.app_context():
+        try:
+            schema.check_current()
+            master_key.check()
+        except (schema.SchemaUnfit, master_key.MasterKeyWrong) as why:
+            sys.stderr.write(f"Lueur: {why}\n")
+            sys.exit(UNFIT)
+        except SQLAlchemyError:
+            # A database that is away for a moment: requests are answered 503 until it is back.
+            pass
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def serve(host: str, port: int) -> None:

@@ -28,6 +28,8 @@ from app.rules.errors import LueurError
 from app.rules.lifecycle import State
 from app.services import accounts, editions, marathons
 from app.services.edition_files import EditionInvalid
+from app.services.master_key import MasterKeyWrong
+from app.services.schema import SchemaUnfit
 
 # Whoever reads the terminal. Nothing is ever sent there: RFC 2606 keeps the name for examples.
 ORGANISER = "organiser@lueur.example"
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
     except EditionInvalid as invalid:
         print(invalid, file=sys.stderr)
         return 1
-    except (LueurError, OperationalError, OSError, ValueError) as error:
+    except (LueurError, SchemaUnfit, MasterKeyWrong, OperationalError, OSError, ValueError) as error:
         print(f"Lueur: {getattr(error, 'orig', error)}", file=sys.stderr)
         return 1
     sys.stdout.buffer.write(text.encode())

@@ -21,6 +21,10 @@ from app.services.seals import vault
 from app.services.transaction import forget_erased_pages, writing
 
 
+class MasterKeyWrong(Exception):
+    """No master key here opens any marathon's names; the text says so to whoever starts Lueur, and what to do."""
+
+
 @dataclass(frozen=True)
 class Fit:
     """How the marathons' keys and the master keys of this instance go together."""
@@ -41,6 +45,16 @@ def fit() -> Fit:
         else:
             lost += 1
     return Fit(current, older, lost)
+
+
+def check() -> None:
+    """Raise `MasterKeyWrong` when nothing could be signed or read: the database came here without its key."""
+    found = fit()
+    if found.lost and not found.current and not found.older:
+        raise MasterKeyWrong(
+            f"the names in this database were sealed with another key than the one in {_settings().instance}."
+            f"\nPut the {MASTER_KEY} that belongs to it there. If it is lost for good: flask vault replace-lost"
+        )
 
 
 def rotate(at: datetime) -> int:

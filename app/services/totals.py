@@ -87,21 +87,34 @@ def recount(marathon: Marathon | None = None) -> list[Repair]:
     with writing() as session:
         # Nobody counts between the reading of the rows and that of the totals: an evening may be under way.
         session.execute(select(Marathon.id).order_by(Marathon.id).with_for_update())
-        rows, said = _true_totals(), select(Total.marathon_id, Total.case_id, Total.kind, Total.count)
-        if marathon is not None:
-            rows = rows.where(rows.selected_columns.marathon_id == marathon.id)
-            said = said.where(Total.marathon_id == marathon.id)
-        true = {(row[0], row[1], Kind(row[2])): int(row[3]) for row in session.execute(rows)}
-        told = {(row[0], row[1], Kind(row[2])): int(row[3]) for row in session.execute(said)}
-        repairs = [
-            Repair(cell[0], cell[1], cell[2], told.get(cell, 0), true.get(cell, 0))
-            for cell in sorted(true.keys() | told.keys())
-            if told.get(cell, 0) != true.get(cell, 0)
-        ]
+        repairs = _compare(session, marathon)
         change(session, {(r.marathon_id, r.case_id, r.kind): r.true - r.said for r in repairs})
     for marathon_id in {repair.marathon_id for repair in repairs}:
         announce.changed(marathon_id)
     return repairs
+
+
+def differences() -> list[Repair]:
+    """What a recount would repair; changes nothing and holds nobody up."""
+    with db.engine.connect() as connection:
+        if db.engine.dialect.name == "postgresql":
+            # Rows and totals of one moment; SQLite reads them so anyway.
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        return _compare(connection, None)
+
+
+def _compare(session: Session | scoped_session[Any] | Connection, marathon: Marathon | None) -> list[Repair]:
+    rows, said = _true_totals(), select(Total.marathon_id, Total.case_id, Total.kind, Total.count)
+    if marathon is not None:
+        rows = rows.where(rows.selected_columns.marathon_id == marathon.id)
+        said = said.where(Total.marathon_id == marathon.id)
+    true = {(row[0], row[1], Kind(row[2])): int(row[3]) for row in session.execute(rows)}
+    told = {(row[0], row[1], Kind(row[2])): int(row[3]) for row in session.execute(said)}
+    return [
+        Repair(cell[0], cell[1], cell[2], told.get(cell, 0), true.get(cell, 0))
+        for cell in sorted(true.keys() | told.keys())
+        if told.get(cell, 0) != true.get(cell, 0)
+    ]
 
 
 def _true_totals() -> Any:
