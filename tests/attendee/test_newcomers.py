@@ -49,7 +49,9 @@ def test_the_page_comes_compressed_to_who_can_read_that(in_app: Flask) -> None:
     evening = factories.marathon()
     plain = in_app.test_client().get(f"/j/{evening.code}")
 
-    packed = FlaskClient(in_app, in_app.response_class).get(f"/j/{evening.code}", headers={"Accept-Encoding": "gzip, br"})
+    packed = FlaskClient(in_app, in_app.response_class).get(
+        f"/j/{evening.code}", headers={"Accept-Encoding": "gzip, br"}
+    )
 
     assert packed.headers["Content-Encoding"] == "gzip"
     assert {"Accept-Encoding", "Cookie"} <= set(packed.vary)

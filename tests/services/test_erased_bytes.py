@@ -14,12 +14,13 @@ from app.services import attendees, news
 from app.services.engine import sqlite_library
 from tests import factories
 
+# PostgreSQL keeps its files itself, out of our reach.
+pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def files(in_app: Flask) -> Path:
-    """Where SQLite keeps its files; a server's are its own."""
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL keeps its files itself")
+    """Where SQLite keeps its files."""
     return Path(in_app.config["SETTINGS"].instance)
 
 
