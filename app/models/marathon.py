@@ -32,6 +32,10 @@ class Theme(StrEnum):
     LIGHT = "light"
 
 
+# Eighty signs as a reader counts them, of up to four code points each; see `app/rules/names.py`.
+LINE = 320
+
+
 marathon_case = Table(
     "marathon_case",
     Base.metadata,
@@ -50,9 +54,9 @@ class Marathon(Base):
     code: Mapped[str] = mapped_column(String(6), unique=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(LINE))
     host: Mapped[Host] = mapped_column(Choice(Host))
-    place: Mapped[str] = mapped_column(String(200))
+    place: Mapped[str] = mapped_column(String(LINE))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     time_zone: Mapped[str] = mapped_column(String(64))

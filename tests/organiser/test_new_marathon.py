@@ -44,6 +44,14 @@ def test_a_marathon_is_made_and_its_desk_opens(desk: CheckingClient, organiser: 
     assert (made.host, made.place, made.state) == (Host.SCHOOL, "Salle des fêtes, Namur", State.PLANNED)
 
 
+def test_the_longest_title_of_any_script_is_kept(desk: CheckingClient, organiser: Account) -> None:
+    longest = "क्षि" * 80
+
+    desk.send(form_on(desk), status=303, **filled(title=longest, place=longest))
+
+    assert (only(organiser).title, only(organiser).place) == (longest, longest)
+
+
 def test_times_are_those_of_the_place(desk: CheckingClient, organiser: Account) -> None:
     desk.send(form_on(desk), status=303, **filled(time_zone="America/Montreal"))
 
