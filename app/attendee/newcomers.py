@@ -29,7 +29,7 @@ def page(evening: Evening) -> Response:
     count = shelf().get(("join count", evening.id, evening.look, language), lambda: _count(evening))
     own = {"key": new_key(), "csrf": generate_csrf(), "mark": mark(evening)}
     values = {**own, "count": count}
-    if "gzip" not in request.accept_encodings:
+    if not request.accept_encodings["gzip"]:
         return make_response(body.fill(values))
     response = make_response(body.fill_gzip(values))
     response.headers["Content-Encoding"] = "gzip"

@@ -204,7 +204,8 @@ def _slug(title: str, key: str | None) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "marathon"
     # Not guessable from the title: the desk's address is nobody's business, and two halls choose the same title.
-    ending = hashlib.sha256(check_key(key).encode()).hexdigest()[:6] if key is not None else secrets.token_hex(3)
+    # Six hundred of a country's evenings have the same title: with 24 bits one in a hundred editions would see a fault.
+    ending = hashlib.sha256(check_key(key).encode()).hexdigest()[:12] if key is not None else secrets.token_hex(6)
     return f"{words}-{ending}"
 
 

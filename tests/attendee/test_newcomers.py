@@ -58,6 +58,14 @@ def test_the_page_comes_compressed_to_who_can_read_that(in_app: Flask) -> None:
     assert OWN.sub("", gzip.decompress(packed.get_data()).decode()) == OWN.sub("", plain.get_data(as_text=True))
 
 
+def test_the_page_comes_as_it_is_to_who_refuses_it_compressed(in_app: Flask) -> None:
+    evening = factories.marathon()
+
+    plain = in_app.test_client().get(f"/j/{evening.code}", headers={"Accept-Encoding": "gzip;q=0, identity"})
+
+    assert "Content-Encoding" not in plain.headers
+
+
 def test_pausing_is_seen_at_once_although_the_page_is_kept(in_app: Flask) -> None:
     evening, browser = factories.marathon(), in_app.test_client()
     in_app.extensions["shelf"] = Shelf(seconds=60)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 
 from app.models import Account, Host, Marathon
 from app.rules.state import State
-from app.services import marathons
+from app.services import intents, marathons
 from tests import factories
 from tests.checking import CheckingClient
 from tests.pages import Form
@@ -50,6 +51,12 @@ def test_the_longest_title_of_any_script_is_kept(desk: CheckingClient, organiser
     desk.send(form_on(desk), status=303, **filled(title=longest, place=longest))
 
     assert (only(organiser).title, only(organiser).place) == (longest, longest)
+
+
+def test_a_whole_country_may_choose_one_title(in_app: Flask) -> None:
+    slugs = {marathons._slug("Marathon des lettres", intents.new_key()) for _ in range(20_000)}
+
+    assert len(slugs) == 20_000
 
 
 def test_times_are_those_of_the_place(desk: CheckingClient, organiser: Account) -> None:
