@@ -23,6 +23,7 @@ try:
     import platform
     import re
     import shutil
+    import signal
     import struct
     import subprocess
     import tempfile
@@ -369,8 +370,19 @@ def test(rest: list[str]) -> int:
     env["LUEUR_NOTICES"] = "\n".join(notices + failures)  # tests/servers.py repeats them above pytest's closing line
     say(f"Lueur: pytest begins after {time.monotonic() - began:.0f} s.")
     sys.stderr.flush()
-    code = subprocess.call([tool("python"), "-m", "pytest", *(rest or ["-n", "2"])], env=env)
+    code = attend([tool("python"), "-m", "pytest", *(rest or ["-n", "2"])], env)
     return code or (1 if failures or lacks_in_ci else 0)
+
+
+def attend(line: list[str], env: dict[str, str]) -> int:
+    """Run pytest to its end, also when it is interrupted: it must stop the servers it started."""
+    child = subprocess.Popen(line, env=env)
+    signal.signal(signal.SIGTERM, lambda *_: child.send_signal(signal.SIGINT))
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:  # Ctrl-C reached pytest as well
+            continue
 
 
 def check(named: tuple[str, list[str]]) -> str | None:

@@ -6,12 +6,14 @@ temporary folder, and the servers end with the session even if it is interrupted
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import uuid
@@ -93,7 +95,7 @@ class PostgreSQL:
     def _as_owner(self) -> dict[str, Any]:
         # PostgreSQL refuses to run as root, and a container's tests often are root.
         owner = {"user": self.owner, "group": pwd.getpwnam(self.owner).pw_gid, "extra_groups": []} if self.owner else {}
-        return {"cwd": self.folder, "stdin": subprocess.DEVNULL, **owner}
+        return {"cwd": self.folder, "stdin": subprocess.DEVNULL, "preexec_fn": end_with_parent, **owner}
 
 
 class Redis:
@@ -143,6 +145,12 @@ class Redis:
                 return bool(client.ping())
         except redis.RedisError:
             return False
+
+
+def end_with_parent() -> None:
+    """Ask Linux to end this server when the tests are killed and can do nothing any more (PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def unprivileged() -> str | None:
