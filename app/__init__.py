@@ -124,7 +124,7 @@ def _wrap(app: Flask, settings: Settings) -> None:
 
 
 def _lighten(response: Response) -> None:
-    """Send a static file as few bytes, and under its versioned address only once: a phone in a full hall pays for each."""
+    """Send a static file in few bytes, and under its versioned address only once: a phone in the hall pays for each."""
     if response.status_code == 200 and str(response.mimetype).startswith("text/"):
         # A file sent as a stream would not be compressed: three times the weight.
         response.direct_passthrough = False

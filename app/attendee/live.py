@@ -11,18 +11,19 @@ from app.attendee.page import count_of
 from app.models import Marathon
 from app.web import languages, sse
 from app.web.auth import attendee
+from app.web.htmx import wants_fragment
 
 
 @bp.get("/j/<code>/live")
 @attendee
 def live(marathon: Marathon) -> Response:
-    """The count now, and again with every change; to who asks for HTML the count alone, or 304 when it is the same."""
+    """The count now, and again with every change; for a fragment the count alone, or 304 when it is the same."""
     languages.prefer(marathon.languages)
-    if request.accept_mimetypes.best_match(("text/event-stream", "text/html")) == "text/event-stream":
+    if not wants_fragment():
         return sse.stream(marathon, "attendee")
     response = make_response(count_of(marathon))
     response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.add("Accept")
+    response.vary.add("HX-Request")
     response.set_etag(sha256(response.get_data()).hexdigest()[:20], weak=True)
     response.make_conditional(request)
     return response

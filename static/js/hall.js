@@ -123,7 +123,7 @@ function show(html) {
 
 async function ask() {
   try {
-    const answer = await fetch(place.dataset.live, { headers: { Accept: "text/html" }, cache: "no-cache" });
+    const answer = await fetch(place.dataset.live, { headers: { "HX-Request": "true" }, cache: "no-cache" });
     if (answer.ok) show(await answer.text());
   } catch {
     // No network at all: the next one will tell.

@@ -9,7 +9,7 @@ import { drop, intents, isKept, me, put, store, waits } from "./waiting_shelf.js
 const { home, token: given } = document.querySelector("#waiting").dataset;
 const FLOOR = `lueur-floor${home}`;
 const LONGEST_ANSWER = 15_000; // after that the line is dead, whatever it pretends
-const [SHORTEST_PAUSE, LONGEST_PAUSE] = [2000, 60_000];
+const [SHORTEST_PAUSE, LONGEST_PAUSE] = [2000, 20_000];
 
 const here = location.pathname + location.search;
 const tab = Math.random().toString(36).slice(2);

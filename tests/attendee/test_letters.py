@@ -162,6 +162,19 @@ def test_a_form_that_was_open_when_the_evening_closed_is_answered_kindly(
     assert "closed" in phone.page.text
 
 
+@pytest.mark.parametrize("state", [State.PLANNED, State.PAUSED, State.CLOSED])
+def test_what_waits_on_a_phone_is_told_to_try_again_unless_the_evening_is_over(
+    phone: CheckingClient, evening: Marathon, state: State
+) -> None:
+    form = letters_form(phone, evening)
+    evening.state = state
+    factories.db.session.commit()
+
+    answer = phone.send(form, status=409, htmx=True, **SIGNER, all="yes")
+
+    assert ("Retry-After" in answer.headers) is (state is not State.CLOSED)
+
+
 def test_an_unknown_code_leads_to_typing_it_again(phone: CheckingClient, evening: Marathon) -> None:
     page = phone.see("/j/CDFGHJ", status=404)
 

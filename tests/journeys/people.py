@@ -104,11 +104,23 @@ class Phone(Watched):
         """Write a word of support to one of the people."""
         self.page.goto(re.sub(r"(/j/\w+).*", r"\1/words", self.page.url))
         self.page.locator("a.person-link").nth(place).click()
+        self.page.wait_for_url("**/words?case=*")
         self.page.locator("#word-form textarea[name=text]").fill(text)
         self.page.locator("#word-form input[name=name]").fill(name)
         if show:
             self.page.locator("#word-form input[name=show_on_screen]").check()
         self.sends_the_word()
+
+    def draws(self) -> None:
+        """Draw a line with a finger."""
+        self.page.locator("details[data-drawing] summary").click()
+        box = self.page.locator("canvas.drawing").bounding_box()
+        assert box
+        self.page.mouse.move(box["x"] + 20, box["y"] + 20)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + 120, box["y"] + 80, steps=8)
+        self.page.mouse.up()
+        expect(self.page.locator("[name=drawing]")).not_to_have_value("")
 
     def sends_the_word(self) -> None:
         """Send the card as it is."""

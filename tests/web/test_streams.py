@@ -63,3 +63,33 @@ def test_a_blanked_screen_streams_nothing_of_the_evening(
 
     assert "data-total" not in html
     assert "join" in html
+
+
+def test_where_streams_are_dead_the_same_address_is_asked_for_the_count(
+    client: CheckingClient, evening: Marathon
+) -> None:
+    factories.letters(evening, 7)
+    address, html = f"/j/{evening.code}/live?lang=en", {"HX-Request": "true"}
+
+    first = client.get(address, headers=html)
+    assert first.mimetype == "text/html"
+    assert "HX-Request" in first.vary
+    assert Page(first.get_data(as_text=True)).by_id("live-count")["data-count"] == "7"
+
+    again = html | {"If-None-Match": first.headers["ETag"]}
+    assert client.get(address, headers=again).status_code == 304
+    factories.letters(evening, 1)
+    assert 'data-count="8"' in client.get(address, headers=again).get_data(as_text=True)
+
+
+def test_in_a_full_house_phones_are_told_to_come_back_and_screens_sit_down(
+    in_app: Flask, client: CheckingClient, evening: Marathon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.live.seating.SEATS_OF_AN_ADDRESS", 0)
+
+    refused = client.get(f"/j/{evening.code}/live", headers={"Accept": "text/event-stream"})
+    _html, seated = first_message(in_app, f"/s/{evening.code}/live", client)
+    seated.close()  # type: ignore[attr-defined]
+
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) > 0
