@@ -17,6 +17,7 @@ from app.rules.counting import Kind
 from app.services import intents, marathons, seals
 from app.services.transaction import WRITES
 from app.web.attendee import identity
+from app.web.auth import public
 
 
 def application() -> Any:
@@ -24,7 +25,7 @@ def application() -> Any:
     from app import create_app
 
     app = create_app()
-    app.view_functions["attendee.sign"] = sign
+    app.view_functions["attendee.sign"] = public(sign)
     return app
 
 
