@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 
 from app.rules.state import State
 from app.services import marathons
-from app.services.shelf import Shelf
 from tests import factories
 from tests.checking import CheckingClient
 
@@ -68,7 +67,7 @@ def test_the_page_comes_as_it_is_to_who_refuses_it_compressed(in_app: Flask) -> 
 
 def test_pausing_is_seen_at_once_although_the_page_is_kept(in_app: Flask) -> None:
     evening, browser = factories.marathon(), in_app.test_client()
-    in_app.extensions["shelf"] = Shelf(seconds=60)
+    in_app.extensions["shelf"].seconds = 60
     try:
         assert 'name="consent"' in read(browser, evening.code)
 
@@ -76,4 +75,4 @@ def test_pausing_is_seen_at_once_although_the_page_is_kept(in_app: Flask) -> Non
 
         assert 'name="consent"' not in read(browser, evening.code)
     finally:
-        in_app.extensions["shelf"] = Shelf(seconds=0)
+        in_app.extensions["shelf"].seconds = 0
