@@ -28,6 +28,8 @@ class Ticket:
     marathon_id: int
     topic: str
     language: str
+    # A fingerprint of where it comes from.
+    address: int = 0
 
 
 def can_hand_over(environ: dict[str, Any]) -> bool:
@@ -68,4 +70,5 @@ class HandOff:
     def _take_over(self, connection: Any, ticket: Ticket, status: str, headers: list[tuple[str, str]]) -> None:
         lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers), "Connection: close", "", ""]
         connection.sendall("\r\n".join(lines).encode("latin-1"))
-        self._hub.adopt(ticket.marathon_id, ticket.topic, ticket.language, os.dup(connection.fileno()))
+        descriptor = os.dup(connection.fileno())
+        self._hub.adopt(ticket.marathon_id, ticket.topic, ticket.language, descriptor, ticket.address)

@@ -10,8 +10,11 @@ import logging
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
+from app.live.seating import SCREENS_OF_A_MARATHON, Seating
 from app.live.seats import Caller, Key, Row
 
 # Four states a second are a movement to the eye; more is heat.
@@ -29,10 +32,17 @@ _log = logging.getLogger(__name__)
 class Hub:
     """Streams of whole states. `gather` is the shortest time between two states of one marathon, in seconds."""
 
-    def __init__(self, gather: float = GATHER_SECONDS, heartbeat: float = HEARTBEAT_SECONDS) -> None:
+    def __init__(
+        self,
+        gather: float = GATHER_SECONDS,
+        heartbeat: float = HEARTBEAT_SECONDS,
+        seating: Seating | None = None,
+    ) -> None:
         self._gather = gather
         self._heartbeat = heartbeat
+        self._seating = seating or Seating()
         self._renders: dict[str, Render] = {}
+        self._always_seated: set[str] = set()
         self._rows: dict[Key, Row] = {}
         self._lock = threading.Lock()
         self._dirty: set[int] = set()
@@ -41,9 +51,15 @@ class Hub:
         # A restarted server counts from one again: the prefix tells its ids from those of before.
         self._life = secrets.token_hex(3)
 
-    def topic(self, name: str, render: Render) -> None:
-        """Register how a topic's state is rendered; `render` is called outside any request."""
+    def topic(self, name: str, render: Render, *, is_always_seated: bool = False) -> None:
+        """Register how a topic's state is rendered, outside any request, and whether its watchers are never refused."""
         self._renders[name] = render
+        if is_always_seated:
+            self._always_seated.add(name)
+
+    def has_seat(self, marathon_id: int, topic: str, address: int) -> bool:
+        """Whether one more may watch; `address` is a fingerprint of where they come from."""
+        return topic in self._always_seated or self._seating.has_seat(marathon_id, address)
 
     def changed(self, marathon_id: int) -> None:
         """Send this marathon's new state to everybody who watches it, within the gathering time."""
@@ -64,33 +80,48 @@ class Hub:
         with self._lock:
             return {key.marathon_id for key in self._rows}
 
-    def stream(self, marathon_id: int, topic: str, language: str) -> Iterator[bytes]:
+    def stream(self, marathon_id: int, topic: str, language: str, address: int = 0) -> Iterator[bytes]:
         """The state now, then each new one, with a heartbeat when nothing happens; ends when it is closed."""
         key, caller = Key(marathon_id, topic, language), Caller()
-        self._seat(key, caller)
+        self._seat(key, caller, address)
         try:
-            while True:
+            while not caller.is_dismissed:
                 yield caller.wait(self._heartbeat) or HEARTBEAT
         finally:
             self._leave(key, caller)
 
-    def adopt(self, marathon_id: int, topic: str, language: str, connection: int) -> None:
+    def adopt(self, marathon_id: int, topic: str, language: str, connection: int, address: int = 0) -> None:
         """Serve a connection (a file descriptor, headers sent) from now on; it is the hub's to close."""
-        self._seat(Key(marathon_id, topic, language), connection)
+        self._seat(Key(marathon_id, topic, language), connection, address)
 
-    def _seat(self, key: Key, who: Caller | int) -> None:
+    def _seat(self, key: Key, who: Caller | int, address: int) -> None:
+        if key.topic in self._always_seated:
+            self._make_room(key)
+        self._seating.take(key.marathon_id, address)
         with self._lock:
-            row = self._rows.setdefault(key, Row())
-            row.take(who)
+            row = self._rows.get(key) or self._rows.setdefault(key, Row(partial(self._seating.leave, key.marathon_id)))
+            row.take(who, address)
             if self._pump is None:
                 self._pump = threading.Thread(target=self._run, name="hub", daemon=True)
                 self._pump.start()
         with row.brush:
             # Nobody kept the state fresh before the first came: it is rendered for that one, at once.
             if not row.message:
-                self._paint(key, row)
+                self._paint_or_later(key, row)
             else:
                 row.show(who)
+
+    def _make_room(self, wanted: Key) -> None:
+        """Where a screen finds every place taken, the oldest of the address with most screens gives way."""
+        with self._lock:
+            rows = [row for key, row in self._rows.items() if key[:2] == wanted[:2]]
+            sitting = [(address, row, who) for row in rows for who, address in row.sitting()]
+        if len(sitting) < SCREENS_OF_A_MARATHON:
+            return
+        crowd = Counter(address for address, _row, _who in sitting).most_common(1)[0][0]
+        _address, row, oldest = next(seat for seat in sitting if seat[0] == crowd)
+        with row.brush:
+            row.dismiss(oldest)
 
     def _leave(self, key: Key, caller: Caller) -> None:
         with self._lock:
@@ -118,23 +149,29 @@ class Hub:
             time.sleep(self._gather)
 
     def _serve(self, key: Key, row: Row, *, is_dirty: bool, is_beat: bool) -> None:
-        try:
-            with row.brush:
-                if is_dirty:
-                    self._paint(key, row)
-                elif is_beat:
-                    row.beat(HEARTBEAT)
-                else:
-                    row.catch_up()
-        except Exception:  # noqa: BLE001
-            # One state that cannot be rendered must not silence every screen of the house.
-            _log.exception("the %s state of marathon %d could not be rendered", key.topic, key.marathon_id)
+        with row.brush:
+            if is_dirty:
+                self._paint_or_later(key, row)
+            elif is_beat:
+                row.beat(HEARTBEAT)
+            else:
+                row.catch_up()
         with self._lock:
             self._forget_if_empty(key, row)
 
     def _is_anyone_behind(self) -> bool:
         with self._lock:
             return any(row.behind for row in self._rows.values())
+
+    def _paint_or_later(self, key: Key, row: Row) -> None:
+        try:
+            self._paint(key, row)
+        except Exception:  # noqa: BLE001
+            # One state that cannot be rendered must not silence every screen of the house; with the next change, or
+            # the next heartbeat, it is tried again.
+            _log.exception("the %s state of marathon %d could not be rendered", key.topic, key.marathon_id)
+            with self._lock:
+                self._dirty.add(key.marathon_id)
 
     def _paint(self, key: Key, row: Row) -> None:
         html = self._renders[key.topic](key.marathon_id, key.language)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ class Caller:
     def __init__(self) -> None:
         self._news = threading.Event()
         self._latest = b""
+        self.is_dismissed = False
 
     def offer(self, message: bytes) -> None:
         """Put the latest message where the caller finds it."""
@@ -44,15 +46,22 @@ class Caller:
         self._news.clear()
         return self._latest
 
+    def dismiss(self) -> None:
+        """Send the caller away, at once."""
+        self.is_dismissed = True
+        self._news.set()
+
 
 @dataclass
 class Row:
-    """Everybody who is sent the same bytes, and the last of them."""
+    """Everybody who is sent the same bytes, and the last of them; `left` is told from which address somebody left."""
 
+    left: Callable[[int], None] = lambda address: None
     # Held from reading the state to sending it: an older state never follows a newer one.
     brush: threading.Lock = field(default_factory=threading.Lock)
-    callers: set[Caller] = field(default_factory=set)
-    connections: set[int] = field(default_factory=set)
+    # With the address that each came from, in the order of coming; the address is a fingerprint.
+    callers: dict[Caller, int] = field(default_factory=dict)
+    connections: dict[int, int] = field(default_factory=dict)
     # Connections without room for the latest message, and since when.
     behind: dict[int, float] = field(default_factory=dict)
     sequence: int = 0
@@ -61,17 +70,31 @@ class Row:
     def __len__(self) -> int:
         return len(self.callers) + len(self.connections)
 
-    def take(self, who: Caller | int) -> None:
+    def sitting(self) -> list[tuple[Caller | int, int]]:
+        """Everybody, with the address they came from; those who have sat for longest come first."""
+        return [*self.callers.items(), *self.connections.items()]
+
+    def take(self, who: Caller | int, address: int = 0) -> None:
         """Give a seat."""
         if isinstance(who, Caller):
-            self.callers.add(who)
+            self.callers[who] = address
         else:
             os.set_blocking(who, False)
-            self.connections.add(who)
+            self.connections[who] = address
 
     def leave(self, caller: Caller) -> None:
         """A caller goes; twice is the same as once."""
-        self.callers.discard(caller)
+        address = self.callers.pop(caller, None)
+        if address is not None:
+            self.left(address)
+
+    def dismiss(self, who: Caller | int) -> None:
+        """Send somebody away who may have gone already."""
+        if isinstance(who, Caller):
+            self.leave(who)
+            who.dismiss()
+        elif who in self.connections:
+            self._let_go(who)
 
     def show(self, who: Caller | int) -> None:
         """Send the last message to one who has just sat down."""
@@ -83,7 +106,7 @@ class Row:
     def publish(self, message: bytes) -> None:
         """Make this the last message and send it to everybody."""
         self.message = message
-        for caller in self.callers:
+        for caller in tuple(self.callers):
             caller.offer(message)
         for connection in tuple(self.connections):
             self._write(connection, message)
@@ -114,6 +137,7 @@ class Row:
             self._let_go(connection)
 
     def _let_go(self, connection: int) -> None:
-        self.connections.discard(connection)
+        address = self.connections.pop(connection)
         self.behind.pop(connection, None)
         os.close(connection)
+        self.left(address)

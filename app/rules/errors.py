@@ -189,6 +189,12 @@ class StorageFull(LueurError):
     status = 503
 
 
+class HouseFull(LueurError):
+    """Every seat for those who watch live is taken; whoever finds none asks for the state now and then."""
+
+    status = 503
+
+
 class NameErased(LueurError):
     """A personal field was erased with its marathon's key."""
 

@@ -50,7 +50,7 @@ def live(marathon: Marathon) -> Response:
 
 def show_live(app: Flask) -> None:
     """Tell the hub how the scene is drawn."""
-    sse.show_live(app, "screen", scene)
+    sse.show_live(app, "screen", scene, is_always_seated=True)
 
 
 def scene(marathon: Marathon) -> str:

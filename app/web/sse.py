@@ -13,8 +13,10 @@ from app.live.hub import Hub
 from app.live.redis_bus import RedisBus
 from app.live.watch import Watch
 from app.models import Marathon, db
+from app.rules.errors import HouseFull
 from app.services import marathons, pulse
 from app.web import languages
+from app.web.limits import network
 
 
 def init_app(app: Flask, redis_url: str | None) -> None:
@@ -42,8 +44,11 @@ def hub() -> Hub:
     return found
 
 
-def show_live(app: Flask, topic: str, render: Callable[[Marathon], str]) -> None:
-    """Register how a topic's whole state is rendered for a marathon, in the language asked for."""
+def show_live(app: Flask, topic: str, render: Callable[[Marathon], str], *, is_always_seated: bool = False) -> None:
+    """Register how a topic's whole state is rendered for a marathon, in the language asked for.
+
+    Those who watch a topic that `is_always_seated` find a seat in a full house too.
+    """
 
     def in_context(marathon_id: int, language: str) -> str:
         with app.test_request_context("/", base_url=app.config["BASE_URL"]):
@@ -51,19 +56,21 @@ def show_live(app: Flask, topic: str, render: Callable[[Marathon], str]) -> None
             refresh()
             return render(marathons.by_id(marathon_id))
 
-    app.extensions["hub"].topic(topic, in_context)
+    app.extensions["hub"].topic(topic, in_context, is_always_seated=is_always_seated)
 
 
 def stream(marathon: Marathon, topic: str) -> Response:
-    """The event stream of one topic; it holds no database connection while it lives."""
-    ticket = Ticket(marathon.id, topic, languages.current())
+    """The event stream of one topic; it holds no database connection while it lives. Raises `HouseFull`."""
+    ticket = Ticket(marathon.id, topic, languages.current(), hash(network()))
+    if not hub().has_seat(ticket.marathon_id, topic, ticket.address):
+        raise HouseFull
     db.session.remove()
     if can_hand_over(request.environ):
         request.environ[TICKET] = ticket
         response = Response(mimetype="text/event-stream")
         response.automatically_set_content_length = False
     else:
-        events = hub().stream(ticket.marathon_id, ticket.topic, ticket.language)
+        events = hub().stream(ticket.marathon_id, ticket.topic, ticket.language, ticket.address)
         response = Response(events, mimetype="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     # nginx would hold the events back otherwise.
