@@ -157,9 +157,13 @@ def start(line: list[str], environ: dict[str, str], **more: Any) -> subprocess.P
     return subprocess.Popen(line, cwd=HOUSE, env=environ, stdin=subprocess.DEVNULL, **more)
 
 
+LIBC = ctypes.CDLL(None) if os.name == "posix" else None  # loaded before the fork, which allows little
+
+
 def _end_with_parent() -> None:
     """Ask Linux to end this child if the launcher is killed and can say nothing any more (PR_SET_PDEATHSIG)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    assert LIBC is not None
+    LIBC.prctl(1, signal.SIGTERM)
 
 
 def finish(preparation: subprocess.Popen[bytes]) -> str:

@@ -30,6 +30,17 @@ import lueur
 STARTING = 30  # seconds; a server that has not answered by then never will
 
 
+LIBC = ctypes.CDLL(None)  # loaded before the fork: between fork and exec only the simplest is safe
+
+
+def end_with_parent() -> None:
+    """Ask Linux to end this server when the tests are killed and can do nothing any more (PR_SET_PDEATHSIG)."""
+    LIBC.prctl(1, signal.SIGTERM)
+
+
+TIED: dict[str, Any] = {"preexec_fn": end_with_parent} if sys.platform == "linux" else {}
+
+
 class PostgreSQL:
     """A cluster of its own, reached through a socket in its folder. Not made to survive a power cut: fsync is off."""
 
@@ -95,7 +106,7 @@ class PostgreSQL:
     def _as_owner(self) -> dict[str, Any]:
         # PostgreSQL refuses to run as root, and a container's tests often are root.
         owner = {"user": self.owner, "group": pwd.getpwnam(self.owner).pw_gid, "extra_groups": []} if self.owner else {}
-        return {"cwd": self.folder, "stdin": subprocess.DEVNULL, "preexec_fn": end_with_parent, **owner}
+        return {"cwd": self.folder, "stdin": subprocess.DEVNULL, **TIED, **owner}
 
 
 class Redis:
@@ -118,7 +129,8 @@ class Redis:
             self.process = subprocess.Popen(
                 [self.program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
                  "--dir", str(self.folder)],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, preexec_fn=end_with_parent,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            **TIED,
             )  # fmt: skip
         wait_for(self._answers, self.process, self.folder / "log")
 
@@ -145,12 +157,6 @@ class Redis:
                 return bool(client.ping())
         except redis.RedisError:
             return False
-
-
-def end_with_parent() -> None:
-    """Ask Linux to end this server when the tests are killed and can do nothing any more (PR_SET_PDEATHSIG)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def unprivileged() -> str | None:
