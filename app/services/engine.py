@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from types import ModuleType
 from typing import Any
 
@@ -70,4 +71,31 @@ def prepare_engine(engine: Engine) -> None:
         # A reader that turns into a writer is refused at once when somebody wrote in between; a writer that says so
         # at the start waits its turn.
         writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes:
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Become SQLite's one writer, waiting for another process for as long as a person may be kept waiting.
+
+    SQLite's own waiting sleeps inside the library, and with it every other request of a process that serves with
+    greenlets. Here only the writer waits: whoever reads is answered meanwhile.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    patience = time.monotonic() + BUSY_SECONDS
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite_library().OperationalError as fault:
+                if "locked" not in str(fault) or time.monotonic() > patience:
+                    break
+            time.sleep(0.01)
+        # Fails as before, in SQLAlchemy's words.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
