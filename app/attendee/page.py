@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.attendee.forms import LettersForm
 from app.models import Case, Marathon
-from app.models.base import now
+from app.models.base import now, today
 from app.services import totals
 
 
@@ -51,8 +51,8 @@ def offered(marathon: Marathon) -> list[Case]:
 
 def may_be_signed(marathon: Marathon) -> list[Case]:
     """The letters that may be sent today."""
-    today = now().date()
-    return [case for case in offered(marathon) if case.ends_on >= today]
+    date = today(marathon.time_zone)
+    return [case for case in offered(marathon) if case.ends_on >= date]
 
 
 def _labels(left: int) -> list[str]:

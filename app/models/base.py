@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, String
@@ -66,3 +67,8 @@ db = SQLAlchemy(model_class=Base)
 def now() -> datetime:
     """This instant, in UTC."""
     return datetime.now(UTC)
+
+
+def today(time_zone: str) -> date:
+    """The date on the calendars of the people in this time zone: a last day lasts until their midnight."""
+    return now().astimezone(ZoneInfo(time_zone)).date()

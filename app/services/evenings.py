@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.models import Case, Marathon, MarathonKey, db
-from app.models.base import now
+from app.models.base import now, today
 from app.models.marathon import marathon_case
 from app.rules import join_code
 from app.rules.errors import UnknownCode
@@ -42,6 +42,7 @@ class Evening:
     id: int
     code: str
     languages: tuple[str, ...]
+    time_zone: str
     cases: tuple[EveningCase, ...]
     wrapped_key: bytes | None
     state: State
@@ -49,8 +50,11 @@ class Evening:
 
     def open_cases(self) -> tuple[str, ...]:
         """The slugs of the letters that may be sent today."""
-        today = now().date()
-        return tuple(case.slug for case in self.cases if not case.is_retired and case.ends_on >= today)
+        return tuple(case.slug for case in self.cases if not case.is_retired and case.ends_on >= self.today())
+
+    def today(self) -> date:
+        """The date where the evening takes place."""
+        return today(self.time_zone)
 
 
 def by_code(typed: str) -> Evening:
@@ -81,6 +85,5 @@ def _read(which: object) -> Evening:
     # The desk writes with a connection of its own; this one must not lie in its way.
     let_go()
     known = tuple(EveningCase(*case) for case in cases)
-    today = now().date()
-    look = (*row[3:10], row.starts_at <= now(), today, known)
-    return Evening(row.id, row.code, tuple(row.languages), known, row.wrapped, row.state, look)
+    look = (*row[3:10], row.starts_at <= now(), today(row.time_zone), known)
+    return Evening(row.id, row.code, tuple(row.languages), row.time_zone, known, row.wrapped, row.state, look)

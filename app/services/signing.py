@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 
-from app.models.base import now
 from app.rules.consent import CONSENT_VERSION, Use
 from app.rules.drawings import Drawing
 from app.rules.errors import (
@@ -98,7 +98,7 @@ def sign_letters(evening: Evening, attendee_id: str, intent: Intent) -> Receipt:
         use=intent.use,
         consent_version=CONSENT_VERSION,
         language=intent.language,
-        unavailable=_why_unavailable(cases),
+        unavailable=_why_unavailable(cases, evening.today()),
     )
     # A hall that waits for the desk must not hold the connection the desk needs, nor read old totals afterwards.
     let_go()
@@ -119,11 +119,10 @@ def _chosen(evening: Evening, slugs: tuple[str, ...]) -> list[EveningCase]:
     return [by_slug[slug] for slug in dict.fromkeys(slugs)]
 
 
-def _why_unavailable(cases: list[EveningCase]) -> LueurError | None:
+def _why_unavailable(cases: list[EveningCase], on: date) -> LueurError | None:
     if any(case.is_retired for case in cases):
         return CaseNotInMarathon()
-    # "Anywhere on earth" would be kinder, but an authority's deadline is a date at the edition's place.
-    if any(case.ends_on < now().date() for case in cases):
+    if any(case.ends_on < on for case in cases):
         return CaseEnded()
     return None
 

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.models import Attendee, Case, Marathon, Word, WordKey, WordStatus, db
-from app.models.base import now
+from app.models.base import now, today
 from app.rules.counting import Kind
 from app.rules.drawings import Drawing
 from app.rules.errors import CaseEnded, CaseNotInMarathon, KeyReused, NothingWritten
@@ -72,7 +72,7 @@ def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> Word
         if written is not None:
             word = _change(written, marathon, fields, intent.show_on_screen)
         else:
-            _check_may_write(case)
+            _check_may_write(case, today(marathon.time_zone))
             word = _add(marathon, attendee_id, case, intent, fields)
         session.add(WordKey(marathon_id=marathon.id, key=key, digest=asked, word_id=word.id))
         receipt = WordReceipt(word.id, case.slug, word.number, corrected=written is not None)
@@ -116,12 +116,12 @@ def _case(marathon: Marathon, slug: str) -> Case:
     raise CaseNotInMarathon
 
 
-def _check_may_write(case: Case) -> None:
+def _check_may_write(case: Case, on: date) -> None:
     """Raise `CaseNotInMarathon` for a case that was taken out, `CaseEnded` after the last day for words."""
     if case.retired:
         raise CaseNotInMarathon
     until = case.rules.get("write_until")
-    if now().date() > min(case.ends_on, date.fromisoformat(until) if until else case.ends_on):
+    if on > min(case.ends_on, date.fromisoformat(until) if until else case.ends_on):
         raise CaseEnded
 
 
