@@ -143,7 +143,7 @@ def server_line(host: str, port: int) -> list[str]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
         *(sys.executable, "-m", "gunicorn", "--worker-class", "gevent_pywsgi", "--workers", "1", "--bind", bind),
-        *("--worker-connections", "20000", "--timeout", "60", "--graceful-timeout", "2", "--no-control-socket"),
+        *("--worker-connections", "20000", "--timeout", "60", "--graceful-timeout", "6", "--no-control-socket"),
         *("--log-level", "warning", "app.server:application()"),
     ]
 

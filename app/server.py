@@ -7,30 +7,57 @@ Imported in the process that serves, after gevent has replaced the blocking part
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Any
 
+import gevent
 from flask import Flask
 from gevent import pywsgi
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import create_app
+from app import create_app, farewell
 from app.models import db
 from app.services import master_key, schema
 from app.web import sse
 
 # gunicorn's own code for an application that cannot be loaded: it ends instead of trying for ever.
 UNFIT = 4
+# Ten times what a large hall needs.
+MOST_FILES = 65_536
+LONGEST_FAREWELL_SECONDS = 6
 
 
 def application() -> Any:
     """The WSGI application, as soon as the data is prepared."""
+    allow_many_connections()
+    teach_manners()
     app = create_app()
     keep_addresses_out_of_the_log()
     wait_for_the_data()
     refuse_unfit_data(app)
     sse.hear_others(app)
     return app
+
+
+def allow_many_connections() -> None:
+    """Let this process open as many files as the system grants: a hall's phones are one each."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def teach_manners() -> None:
+    """Let gunicorn's worker answer everybody before it ends."""
+    worker = sys.modules.get("gunicorn.workers.ggevent")
+    if worker is not None:
+        known = worker.PyWSGIServer, worker.PyWSGIHandler
+        worker.GeventPyWSGIWorker.server_class, worker.GeventPyWSGIWorker.wsgi_handler = farewell.polite(*known)
 
 
 def keep_addresses_out_of_the_log() -> None:
@@ -69,7 +96,10 @@ def refuse_unfit_data(app: Flask) -> None:
 
 def serve(host: str, port: int) -> None:
     """Serve with gevent alone until the process is ended."""
-    pywsgi.WSGIServer((host, port), application(), log=None).serve_forever()
+    server_class, handler_class = farewell.polite(pywsgi.WSGIServer, pywsgi.WSGIHandler)
+    server = server_class((host, port), application(), log=None, handler_class=handler_class)
+    gevent.signal_handler(signal.SIGTERM, server.close)
+    server.serve_forever(stop_timeout=LONGEST_FAREWELL_SECONDS)
 
 
 if __name__ == "__main__":
