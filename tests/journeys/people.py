@@ -114,7 +114,11 @@ class Phone(Watched):
     def draws(self) -> None:
         """Draw a line with a finger."""
         self.page.locator("details[data-drawing] summary").click()
-        box = self.page.locator("canvas.drawing").bounding_box()
+        canvas = self.page.locator("canvas.drawing")
+        # It takes the finger once it has as many points as the screen.
+        expect(canvas).to_have_attribute("width", re.compile(r"\d+"))
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
         assert box
         self.page.mouse.move(box["x"] + 20, box["y"] + 20)
         self.page.mouse.down()
