@@ -5,24 +5,25 @@ from __future__ import annotations
 from flask import Flask
 from flask_migrate import upgrade
 
-from app.cli.care import backup, doctor, erase_again, recount, restore
+from app.cli.care import backup, doctor, erase_again, let_go, recount, restore
 from app.cli.edition import edition
 from app.cli.vault import vault
-from app.services import master_key, schema
+from app.services import master_key, retention, schema
 from app.vendor import vendor
 
 
 def register_commands(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (backup, restore, erase_again, doctor, recount, vault, edition, vendor):
+    for command in (backup, restore, erase_again, let_go, doctor, recount, vault, edition, vendor):
         app.cli.add_command(command)
 
 
 def prepare() -> None:
-    """Bring the database to this version's tables; the first time, make them.
+    """Bring the database to this version's tables, the first time make them; and let go of what was kept long enough.
 
     Raises `SchemaUnfit` when a newer Lueur made them, `MasterKeyWrong` when its key was left behind.
     """
     schema.check_not_newer()
     upgrade()
     master_key.check()
+    retention.let_go_of_what_is_due()

@@ -15,7 +15,7 @@ from app.models import db
 from app.services import backup as backups
 from app.services import doctor as doctors
 from app.services import restore as restoring
-from app.services import totals
+from app.services import retention, totals
 from app.services.backup import Kept, Unkept
 
 FILE = click.Path(path_type=Path)
@@ -108,3 +108,11 @@ def _settle_staged() -> int:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+@click.command("let-go")
+@with_appcontext
+def let_go() -> None:
+    """Erase what was kept long enough: names, refused words, e-mail addresses. For every day, by a timer."""
+    gone = retention.let_go_of_what_is_due()
+    click.echo(f"erased: names of {gone.marathons} marathons, {gone.words} refused words, {gone.addresses} addresses")

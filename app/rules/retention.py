@@ -1,0 +1,16 @@
+"""How long personal data is kept at the most; what the privacy page promises."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+# Long enough to deliver in January what was signed in December, and to answer who asks.
+NAMES_AFTER_CLOSING = timedelta(days=90)
+WORDS_AFTER_REFUSAL = timedelta(days=7)
+NEWS_UNCONFIRMED = timedelta(days=7)
+NEWS_CONFIRMED = timedelta(days=365)
+
+
+def names_end(ends_at: datetime, closed_at: datetime | None) -> datetime:
+    """When a marathon's names are erased; one that nobody closed counts as closed at its planned end."""
+    return (closed_at or ends_at) + NAMES_AFTER_CLOSING

@@ -1,0 +1,61 @@
+"""Letting go: what was kept long enough is erased by itself, at each start and by `flask let-go` every day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+
+from app.models import Marathon, NewsSubscription, Word, WordStatus, db
+from app.models.base import now
+from app.rules.retention import NEWS_CONFIRMED, NEWS_UNCONFIRMED, WORDS_AFTER_REFUSAL, names_end
+from app.services.erasure import erase_names
+from app.services.transaction import forget_erased_pages, writing
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """How many marathons' names, refused words and e-mail addresses were erased just now."""
+
+    marathons: int
+    words: int
+    addresses: int
+
+
+def let_go_of_what_is_due(at: datetime | None = None) -> LetGo:
+    """Erase what the privacy page says is no longer kept; counts stay. `at` is this instant unless given."""
+    at = at or now()
+    due = [marathon for marathon in _with_names() if names_end(marathon.ends_at, marathon.closed_at) <= at]
+    for marathon in due:
+        erase_names(marathon, None)
+    with writing():
+        words = _erase_refused_words(at)
+        addresses = _erase_old_addresses(at)
+    if words or addresses:
+        forget_erased_pages()
+    return LetGo(len(due), words, addresses)
+
+
+def _with_names() -> list[Marathon]:
+    return list(db.session.scalars(select(Marathon).join(Marathon.key)))
+
+
+def _erase_refused_words(at: datetime) -> int:
+    erased = (
+        update(Word)
+        .where(
+            Word.status == WordStatus.REFUSED,
+            Word.decided_at <= at - WORDS_AFTER_REFUSAL,
+            Word.sealed.is_not(None),
+        )
+        .values(sealed=None, fingerprint="")
+        .returning(Word.id)
+    )
+    return len(db.session.scalars(erased).all())
+
+
+def _erase_old_addresses(at: datetime) -> int:
+    confirmed, asked = NewsSubscription.confirmed_at, NewsSubscription.created_at
+    old = or_(confirmed <= at - NEWS_CONFIRMED, confirmed.is_(None) & (asked <= at - NEWS_UNCONFIRMED))
+    return len(db.session.scalars(delete(NewsSubscription).where(old).returning(NewsSubscription.id)).all())
