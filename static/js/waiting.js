@@ -17,7 +17,7 @@ const mine = new Set(); // the keys that were tapped on this page
 let token = given ?? document.querySelector("[name=csrf_token]").value;
 let isSending = false;
 let pause = SHORTEST_PAUSE;
-let timer;
+let timer, line;
 
 const show = (news) => showBar(correct, news);
 
@@ -27,12 +27,6 @@ export function take(intent) {
   if (intent.isLoose) return send(intent);
   setTimeout(show, 4100);
   return wake();
-}
-
-/** Erase all that waits: the next person holds this device. */
-export function forget() {
-  intents().forEach(drop);
-  show("");
 }
 
 /** Send all that waits, one after the other: a withdrawal must not overtake what it takes back. */
@@ -90,10 +84,10 @@ async function post({ action, fields }) {
 }
 
 async function ask(address, options) {
-  const stop = new AbortController();
-  const late = setTimeout(() => stop.abort(), LONGEST_ANSWER);
+  line = new AbortController();
+  const late = setTimeout(() => line.abort(), LONGEST_ANSWER);
   try {
-    const answer = await fetch(address, { ...options, signal: stop.signal });
+    const answer = await fetch(address, { ...options, signal: line.signal });
     const html = new DOMParser().parseFromString(await answer.text(), "text/html");
     return { status: answer.status, headers: answer.headers, html };
   } finally {
@@ -171,7 +165,11 @@ function tryNow() {
   wake();
 }
 
-addEventListener("online", tryNow);
+addEventListener("online", () => {
+  // Whoever still listens on the line of before will never hear anything.
+  line?.abort();
+  tryNow();
+});
 addEventListener("visibilitychange", () => document.hidden || tryNow());
 addEventListener("pagehide", () => isSending && store.removeItem(FLOOR));
 addEventListener("storage", () => {
