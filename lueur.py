@@ -357,7 +357,7 @@ CHECKS = (
 
 
 def test(rest: list[str]) -> int:
-    """Provide a browser, a PostgreSQL and a Redis, run every check and then pytest with the given arguments."""
+    """Provide a browser, PostgreSQL, Redis and nginx, run every check and then pytest with the given arguments."""
     began = time.monotonic()
     say("Lueur: preparing the environment of the tests.")
     sync([], "test")
@@ -408,10 +408,13 @@ def provide() -> list[str]:
         apt_install("postgresql")
     if not find_redis():
         apt_install("redis-server")
+    if not find_nginx() and apt_install("nginx-light"):
+        stop_the_service("nginx")
     there = {
         "Chromium": browser_works() or playwright_has_chromium(),
         "PostgreSQL": find_postgresql(),
         "Redis": find_redis(),
+        "nginx": find_nginx(),
     }
     return [f"no {name} on this machine: nothing was tried with it." for name, found in there.items() if not found]
 
@@ -451,6 +454,11 @@ def find_redis() -> str | None:
     return shutil.which("redis-server") or shutil.which("valkey-server")
 
 
+def find_nginx() -> str | None:
+    """The path of an nginx; Debian keeps it off the PATH of everybody but root."""
+    return shutil.which("nginx", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin")
+
+
 def browser_works() -> bool:
     """Whether a Chromium is there and playwright's driver, which needs libatomic1, starts."""
     return bool(find_chromium()) and quietly([tool("playwright"), "--version"])
@@ -486,6 +494,13 @@ def apt_install(*packages: str) -> bool:
     apt = [*([] if is_root else ["sudo", "-n"]), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
     apt_update(tuple(apt))
     return logged([*apt, "install", "-y", "--no-install-recommends", *packages])
+
+
+def stop_the_service(name: str) -> None:
+    """Stop what a package that we installed has started by itself: a web server for everybody was not asked for."""
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if not quietly([*sudo, "systemctl", "disable", "--now", name]):
+        quietly([*sudo, "service", name, "stop"])
 
 
 @functools.lru_cache

@@ -1,6 +1,6 @@
-"""A real PostgreSQL and a real Redis for the tests: private, on this machine only, gone when the tests end.
+"""A real PostgreSQL, Redis and nginx for the tests: private, on this machine only, gone when the tests end.
 
-Each process of a test run has its own pair, started when the first test asks. Nothing survives: the data lies in a
+Each process of a test run has its own, started when the first test asks. Nothing survives: the data lies in a
 temporary folder, and the servers end with the session even if it is interrupted.
 """
 
@@ -159,6 +159,37 @@ class Redis:
             return False
 
 
+class Nginx:
+    """A server with a configuration of its own; `port` is where it listens."""
+
+    def __init__(self, program: str, configuration: Path, port: int) -> None:
+        self.program = program
+        self.configuration = configuration
+        self.port = port
+        self.log = configuration.with_suffix(".log")
+        self.start()
+
+    def start(self) -> None:
+        """Start the server and wait until it listens."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.program, "-c", str(self.configuration), "-g", "daemon off;"],
+                cwd=self.configuration.parent, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        wait_for(self._listens, self.process, self.log)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End the server."""
+        end(self.process, how)
+
+    def _listens(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=2).close()
+        except OSError:
+            return False
+        return True
+
+
 def unprivileged() -> str | None:
     """The account that runs PostgreSQL when the tests run as root; None when they do not."""
     if os.geteuid() != 0:
@@ -234,6 +265,15 @@ def redis_server() -> Iterator[Redis]:
 def redis_url(redis_server: Redis) -> str:
     """The address of the session's Redis."""
     return redis_server.url
+
+
+@pytest.fixture(scope="session")
+def nginx_program() -> str:
+    """The path of an nginx, to run with a configuration of one's own."""
+    program = lueur.find_nginx()
+    if not program:
+        missing("nginx")
+    return program
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
