@@ -25,7 +25,7 @@ def table_cards_for(marathon: Marathon, *, join_url: str, language: str) -> Tabl
             address=typed_address(join_url),
             code=join_code.shown(marathon.code),
             footer=footer(marathon, language),
-            cards=tuple(_card(case, join_url, language) for case in marathon.cases),
+            cards=tuple(_card(case, join_url, language) for case in marathon.cases if not case.retired),
             labels=CardLabels(
                 demand=gettext("What we ask"),
                 address=gettext("Or type"),

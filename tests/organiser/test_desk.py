@@ -147,12 +147,17 @@ def test_what_people_typed_is_shown_as_typed(desk: CheckingClient, organiser: Ac
     db.session.rollback()
 
 
-def test_the_poster_is_a_pdf(desk: CheckingClient, evening: Marathon) -> None:
-    answer = desk.get(f"{at(evening)}/kit/poster.pdf")
+@pytest.mark.parametrize("document", ["poster.pdf", "poster.pdf?size=a3", "table-cards.pdf"])
+def test_what_is_printed_is_a_pdf(desk: CheckingClient, evening: Marathon, document: str) -> None:
+    answer = desk.get(f"{at(evening)}/kit/{document}")
 
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
     assert evening.code in answer.headers["Content-Disposition"]
+
+
+def test_a_document_the_kit_does_not_have_is_not_there(desk: CheckingClient, evening: Marathon) -> None:
+    assert desk.get(f"{at(evening)}/kit/flag.pdf").status_code == 404
 
 
 def test_an_unknown_page_of_the_bar_is_not_there(desk: CheckingClient, evening: Marathon) -> None:

@@ -81,6 +81,7 @@ def values_at(evening: Marathon) -> dict[str, object]:
         "entry_id": entry.id,
         "digest": evening.cases[0].portrait_digest,
         "size": "small",
+        "document": "poster",
         "token": receipt_token(evening, anna),
         "news": factories.mails()[-1].partition("/news/")[2].split()[0],
         "entry": accounts.new_entry_link(evening.owner),
