@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import settings
 from flask_migrate import upgrade
+from hypothesis import settings
 from sqlalchemy import Connection, Engine, Table, event, func, select
 
 from app import create_app
