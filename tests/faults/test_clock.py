@@ -1,0 +1,111 @@
+"""Clocks that jump, and halls at the edges of the date line: order is by number, and no link lives longer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from app.models import db
+from app.models.base import now
+from app.rules.errors import CaseEnded, EntryLinkSpent
+from app.services import accounts, attendees, audit, evenings, totals, words
+from tests import factories
+from tests.checking import CheckingClient
+
+FIRST_TO_MIDNIGHT, LAST_TO_MIDNIGHT = "Pacific/Kiritimati", "Pacific/Pago_Pago"  # UTC+14 and UTC−11
+HUMAN_RIGHTS_DAY = date(2026, 12, 10)
+
+
+@pytest.fixture(params=["UTC", FIRST_TO_MIDNIGHT, LAST_TO_MIDNIGHT, "Europe/Brussels"])
+def clock_of_the_machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A laptop set to some time zone."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield request.param
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_order_is_by_number_although_the_clock_was_set_back(in_app: Flask) -> None:
+    evening, anna = factories.marathon(), factories.attendee()
+    hours = (0, 3, -5, -5, 48, -48)
+    for case, hour in zip(factories.slugs(evening), hours, strict=False):
+        with time_machine.travel(now() + timedelta(hours=hour)):
+            factories.letters(evening, (case,), by=anna)
+
+    letters = attendees.actions_of(evening, anna).letters
+
+    assert [letter.number for letter in letters] == [1, 2, 3, 4, 5, 6]
+    assert tuple(letter.case for letter in letters) == factories.slugs(evening, 6)
+    assert (totals.counts(evening).total, totals.recount(), audit.broken_links()) == (6, [], [])
+
+
+def test_a_used_link_stays_used_when_the_clock_goes_back(in_app: Flask) -> None:
+    link = accounts.new_entry_link(factories.account())
+    accounts.enter(link)
+
+    with time_machine.travel(now() - timedelta(days=2)), pytest.raises(EntryLinkSpent):
+        accounts.enter(link)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        datetime(2026, 12, 10, 12, tzinfo=UTC),
+        # The nights in which Brussels has 25 hours and 23.
+        datetime(2026, 10, 24, 22, 30, tzinfo=UTC),
+        datetime(2027, 3, 27, 22, 30, tzinfo=UTC),
+    ],
+)
+def test_a_link_lives_its_hours_in_every_time_zone_and_every_night(
+    in_app: Flask, clock_of_the_machine: str, made: datetime
+) -> None:
+    with time_machine.travel(made, tick=False):
+        early, late = (accounts.new_entry_link(factories.account()) for _ in range(2))
+
+    with time_machine.travel(made + accounts.ENTRY_LINK_LIFE - timedelta(seconds=1), tick=False):
+        accounts.enter(early)
+    after = time_machine.travel(made + accounts.ENTRY_LINK_LIFE + timedelta(seconds=1), tick=False)
+    with after, pytest.raises(EntryLinkSpent):
+        accounts.enter(late)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Brussels"])
+def test_the_last_day_lasts_until_the_halls_own_midnight(in_app: Flask, zone: str) -> None:
+    from zoneinfo import ZoneInfo
+
+    evening = factories.marathon(time_zone=zone)
+    for case in evening.cases:
+        case.ends_on, case.rules = HUMAN_RIGHTS_DAY, case.rules | {"write_until": HUMAN_RIGHTS_DAY.isoformat()}
+    db.session.commit()
+    midnight = datetime(2026, 12, 11, tzinfo=ZoneInfo(zone))
+
+    with time_machine.travel(midnight - timedelta(minutes=1), tick=False):
+        assert factories.letters(evening, 2).letters
+        assert factories.word(evening).number == 3
+        assert len(evenings.of(evening).open_cases()) == 10
+    with time_machine.travel(midnight + timedelta(minutes=1), tick=False):
+        with pytest.raises(CaseEnded):
+            factories.letters(evening, 2)
+        with pytest.raises(CaseEnded):
+            words.write_word(evening, factories.attendee(), factories.word_intent(evening))
+        assert evenings.of(evening).open_cases() == ()
+
+
+def test_a_form_left_open_over_a_night_of_25_hours_is_signed_and_one_kept_longer_is_asked_for_again(
+    client: CheckingClient,
+) -> None:
+    evening = factories.marathon()
+    opened = datetime(2026, 10, 24, 20, tzinfo=UTC)
+    with time_machine.travel(opened, tick=False):
+        form = client.see(f"/j/{evening.code}").form("letters")
+        filled = {"name": "Amélie", "town": "Namur", "consent": "y", "use": "deliver", "case": evening.cases[0].slug}
+    with time_machine.travel(opened + timedelta(hours=23, minutes=59), tick=False):
+        assert client.send(form, **filled).status_code == 303
+    with time_machine.travel(opened + timedelta(hours=24, minutes=1), tick=False):
+        assert client.send(form, **filled).status_code == 400
