@@ -6,6 +6,7 @@ from sqlalchemy import select, text
 
 from app.models import Signature, Signing, db
 from app.services import audit, totals
+from bench.people import NAMES
 from tests.faults.hall import Hall
 from tests.faults.phones import Room
 
@@ -31,4 +32,6 @@ def holds(hall: Hall, room: Room) -> int:
         assert audit.broken_links() == []
         if db.engine.dialect.name == "sqlite":
             assert db.session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+    logged = hall.log.read_text(errors="replace") if hall.log.exists() else ""
+    assert [name for name in NAMES if name in logged] == []
     return len(rows)
