@@ -36,7 +36,7 @@ def new_hall(pattern: Path, tmp_path: Path) -> Iterator[Callable[[], Hall]]:
 
     yield make
     for hall in halls:
-        hall.stop()
+        hall.kill()
 
 
 @pytest.fixture

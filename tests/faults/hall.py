@@ -110,6 +110,17 @@ class Hall:
         for worker in self.workers():
             os.kill(worker, signal.SIGKILL)
 
+    def kill(self) -> None:
+        """kill -9 of everything that serves: somebody tripped over the cable."""
+        if self.server is None or self.server.poll() is not None:
+            return
+        # The first process last: it would replace the others.
+        self.server.send_signal(signal.SIGSTOP)
+        for process in (*self.workers(), self.server.pid):
+            os.kill(process, signal.SIGKILL)
+        self.server.wait()
+        self.server = None
+
     def stop(self) -> None:
         """End it as a stop of the service does."""
         if self.server is not None:

@@ -20,7 +20,7 @@ def hall(postgresql: PostgreSQL, tmp_path: Path) -> Iterator[Hall]:
     hall = Hall(tmp_path / "instance", DATABASE_URL=postgresql.new_database())
     hall.start(processes=2)
     yield hall
-    hall.stop()
+    hall.kill()
 
 
 def test_a_restart_under_load_is_503_for_seconds_and_loses_nothing(hall: Hall, postgresql: PostgreSQL) -> None:
