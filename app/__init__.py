@@ -21,6 +21,7 @@ from app.web import attendee as attendee_cookie
 from app.web import auth, bodies, errors, filters, languages, limit_store, security, sse
 from app.web.converters import RowId
 from app.web.guessing import Guesses
+from app.web.sessions import PatientSessions
 
 ROOT = Path(__file__).parent.parent
 YEAR = 365 * 86400
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings (by default this environment's)."""
     settings = settings or read_settings()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.session_interface = PatientSessions()
     _configure(app, settings)
     _bind_extensions(app)
     app.extensions["vault"] = Vault(settings.master_key, settings.older_master_keys)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
+from itsdangerous import BadSignature
 
 from app.models import db
 from app.models.base import now
@@ -95,6 +96,24 @@ def test_the_last_day_lasts_until_the_halls_own_midnight(in_app: Flask, zone: st
         with pytest.raises(CaseEnded):
             words.write_word(evening, factories.attendee(), factories.word_intent(evening))
         assert evenings.of(evening).open_cases() == ()
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_good"), [(-49, False), (-47, True), (-1, True), (30 * 24, True), (32 * 24, False)]
+)
+def test_a_session_outlives_a_wrong_clock_but_not_its_month(in_app: Flask, hours: int, is_good: bool) -> None:
+    cookies = in_app.session_interface.get_signing_serializer(in_app)
+    begun = datetime(2026, 12, 10, 12, tzinfo=UTC)
+    with time_machine.travel(begun, tick=False):
+        cookie = cookies.dumps({"csrf_token": "x"})
+
+    with time_machine.travel(begun + timedelta(hours=hours), tick=False):
+        try:
+            read = cookies.loads(cookie, max_age=int(in_app.permanent_session_lifetime.total_seconds()))
+        except BadSignature:
+            read = None
+
+    assert (read is not None) is is_good
 
 
 @pytest.mark.parametrize("hours", [-26, -2, 1, 26])

@@ -1,0 +1,39 @@
+"""Sessions that outlive a laptop's clock being put right: what was signed a little in the future is no forgery."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+
+# A wrong time zone, noon for midnight, yesterday's date; what lies further ahead is refused as before.
+LARGEST_JUMP = timedelta(days=2)
+
+
+class PatientSigner(TimestampSigner):
+    """A signer for which a cookie is not too old because the clock was set back since."""
+
+    def unsign(self, signed_value: Any, max_age: int | None = None, return_timestamp: bool = False) -> Any:
+        """As any signer does. Raises `BadSignature`, `SignatureExpired`."""
+        usual: Any = super().unsign
+        try:
+            return usual(signed_value, max_age, return_timestamp)
+        except SignatureExpired as expired:
+            now = datetime.now(UTC)
+            if expired.date_signed is None or not now < expired.date_signed < now + LARGEST_JUMP:
+                raise
+            return usual(signed_value, None, return_timestamp)
+
+
+class PatientSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, read with patience."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The serializer of session cookies."""
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = PatientSigner
+        return serializer
