@@ -28,8 +28,9 @@ class PoliteServer:
 
     def close(self) -> None:
         """Let in who stands at the door, stop listening, and let go of everybody who asks nothing."""
-        self.is_leaving = True
-        self._do_read()  # type: ignore[attr-defined]
+        if not self.is_leaving:
+            self.is_leaving = True
+            self._do_read()  # type: ignore[attr-defined]
         super().close()  # type: ignore[misc]
         for handler in tuple(self.silent):
             handler.stop_listening()

@@ -1,7 +1,7 @@
 """The bus for several processes: Redis carries which marathons changed, never what.
 
 Whoever changes something never waits for Redis: the listeners of this process are called at once, the others are told
-by a thread of its own (a greenlet under gevent). Each process says something every second; one that no longer hears
+by a thread of its own (a greenlet under gevent). Each process says something twice a second; one that no longer hears
 itself knows that Redis is away, and `Watch` asks the database more often until it is back.
 """
 
@@ -24,9 +24,9 @@ from app.live.bus import InProcessBus
 PATIENCE_SECONDS = 1.0
 # What changes within so short a time is said in one message.
 GATHER_SECONDS = 0.05
-# Every process says that it is there once a second; three unheard and Redis counts as away.
-BEAT_SECONDS = 1.0
-DEAF_SECONDS = 3.0
+# Every process says that it is there twice a second; three unheard and Redis counts as away.
+BEAT_SECONDS = 0.5
+DEAF_SECONDS = 1.5
 RETRY_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)

@@ -1,7 +1,7 @@
 """The watch: asks the database what other processes changed, for when no bus tells of it, or one forgot.
 
 Everything that a marathon's watchers see has a pulse, a few numbers that are others as soon as anything is. Without a
-bus that reaches other processes the pulses are compared every two seconds. With one they still are now and then: a
+bus that reaches other processes the pulses are compared every second. With one they still are now and then: a
 message can be lost with the connection that carried it, and nobody may look at a wrong number for long.
 """
 
@@ -15,8 +15,9 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from app.live.bus import InProcessBus
 from app.live.hub import Hub
 
-# Three small queries for all marathons that are being watched: nothing beside signing, and a hall hardly notices.
-ALONE_SECONDS = 2.0
+# Three small queries for all marathons that are being watched: nothing beside signing. An organiser who blanks the
+# screens in alarm may reach another process than the screen does, and two seconds is what that may take.
+ALONE_SECONDS = 1.0
 WITH_BUS_SECONDS = 10.0
 # Finds out within so long that the bus fell silent or spoke again.
 LOOK_UP_SECONDS = 0.5
@@ -63,7 +64,7 @@ class Watch:
         try:
             pulses = self._look(watched) if watched else {}
         except Exception as error:  # noqa: BLE001
-            # The database is away: whoever signs is told so, and the next look is in two seconds.
+            # The database is away: whoever signs is told so. The next look is in a second.
             if not self._is_blind:
                 _log.warning("what other processes changed cannot be seen: %s", type(error).__name__)
             self._is_blind = True

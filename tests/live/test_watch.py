@@ -68,7 +68,7 @@ def test_where_nobody_looks_the_database_is_not_asked(country: Country) -> None:
     assert country.asked == []
 
 
-def test_what_changed_elsewhere_is_told_within_two_seconds(country: Country, screen: Iterator[bytes]) -> None:
+def test_what_changed_elsewhere_is_told_within_a_second(country: Country, screen: Iterator[bytes]) -> None:
     country.later(10)
     country.pulses |= {1: 11, 2: 21}
 
