@@ -9,9 +9,9 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
-# The largest halls hold a few thousand. As many streams of one marathon, four states a second, were measured together
-# with a thousand signatures a second in one process; more would cost those who sign.
-SEATS_OF_A_MARATHON = 5000
+# The largest halls hold a few thousand. Ten thousand streams of one marathon, four states a second, cost a third of a
+# core; more would cost those who sign.
+SEATS_OF_A_MARATHON = 10_000
 # A hall of 500 phones is one address. Twice as many: a phone that reloads takes a new seat before its old one is
 # noticed to be empty. One machine that opens all it can takes a tenth of the house's seats, not more.
 SEATS_OF_AN_ADDRESS = 1000
