@@ -23,13 +23,22 @@ def open_streams(port: int, path: str, count: int) -> dict[int, socket.socket]:
     asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/event-stream\r\n\r\n".encode()
     streams = {}
     for number in range(count):
-        # Linux hands out one address' ports only once; the loopback has millions of addresses.
+        # An address has a thousand seats, as a hall has; the loopback has millions of addresses.
         stream = socket.socket()
-        stream.bind((f"127.0.0.{2 + number // 20000}", 0))
+        stream.bind((f"127.0.0.{2 + number // 900}", 0))
         stream.connect(("127.0.0.1", port))
         stream.sendall(asked)
-        stream.setblocking(False)
         streams[stream.fileno()] = stream
+    for stream in streams.values():
+        # Everybody has a seat and the first state before anything is measured.
+        stream.settimeout(20)
+        heard = b""
+        while b"\n\n" not in heard.partition(b"\r\n\r\n")[2]:
+            data = stream.recv(65536)
+            if not data or b" 503 " in heard[:16]:
+                raise SystemExit("a stream was refused")
+            heard += data
+        stream.setblocking(False)
     return streams
 
 
@@ -55,8 +64,7 @@ def listen(streams: dict[int, socket.socket], seconds: float) -> dict[str, objec
                 continue
             for state in _ID.findall(data):
                 heard[state].append(at - first.setdefault(state, at))
-    # What everybody got at the beginning, each at a time of their own, is no broadcast.
-    states = [delays for delays in heard.values() if len(delays) > len(streams) // 2][1:]
+    states = [delays for delays in heard.values() if len(delays) > len(streams) // 2]
     delays = sorted(delay for state in states for delay in state)
     return {
         "states": len(states),
