@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bench import table
-from bench.house import CLIENT_CORE, ROOT, House, serve
+from bench.house import CLIENT_CORE, ROOT, House, free_port, serve
 from bench.load import send_all, send_steadily
 from bench.people import Crowd
 from bench.table import Figure
@@ -126,11 +127,33 @@ def room() -> list[Figure]:
 
 
 def start() -> list[Figure]:
-    """From the command to the first answer, once the environment is there."""
+    """From the command to the printed addresses, once the environment is there: the first time, and again."""
+    with tempfile.TemporaryDirectory(prefix="lueur-bench-") as folder:
+        first, later = _start(folder), min(_start(folder) for _ in range(3))
+    return [
+        Figure(
+            "start: the first, with its data; the best of three later ones",
+            f"{first:.1f} s; {later:.1f} s",
+            goal="≤ 2 s",
+        )
+    ]
+
+
+def _start(folder: str) -> float:
+    """Seconds until `run` prints the join address; it has the whole machine, as in a hall."""
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+    line = [sys.executable, "app/launch.py", "--plain", "--host", "127.0.0.1", "--port", str(free_port())]
     begun = time.monotonic()
-    with serve():
-        first = time.monotonic() - begun
-    return [Figure("start, with a new database and the sample edition", f"{first:.1f} s", goal="≤ 2 s")]
+    server = subprocess.Popen(
+        line, cwd=ROOT, env={**os.environ, "LUEUR_INSTANCE": folder}, stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout is not None
+    while not server.stdout.readline().startswith("join"):
+        assert server.poll() is None
+    took = time.monotonic() - begun
+    server.terminate()
+    server.wait(20)
+    return took
 
 
 @contextmanager
