@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from limits.storage import MemoryStorage
 from hypothesis import settings
 from sqlalchemy import Connection, Engine, Table, event, func, select
 
@@ -70,6 +71,9 @@ def app(house: Flask, beginning: Snapshot) -> Iterator[Flask]:
     with house.app_context():
         db.session.remove()
         begin_again(beginning, house.extensions["touched"])
+    if isinstance(limiter.storage, MemoryStorage):
+        # Its timer walks over what is reset here.
+        limiter.storage.timer.join()
     limiter.reset()
     house.config.pop("RAISE_FAULTS", None)
 
