@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from limits.storage import MemoryStorage
 from hypothesis import settings
+from limits.storage import MemoryStorage
 from sqlalchemy import Connection, Engine, Table, event, func, select
 
 from app import create_app
