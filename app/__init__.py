@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import account, attendee, organiser, public, screen
 from app.cli import register_commands
 from app.config import LARGEST_BODY, Settings, read_settings
-from app.extensions import babel, compress, csrf, htmx, limiter, login, mail, migrate
+from app.extensions import babel, compress, csrf, htmx, login, mail, migrate
 from app.live.handoff import HandOff
 from app.models import db
 from app.models.vault import Vault
@@ -18,9 +18,10 @@ from app.services.engine import engine_options, prepare_engine, warn_of_old_sqli
 from app.services.shelf import Shelf
 from app.services.signing_desk import SigningDesk
 from app.web import attendee as attendee_cookie
-from app.web import auth, bodies, errors, filters, languages, limit_store, security, sse
+from app.web import auth, bodies, errors, filters, languages, security, sse
 from app.web.converters import RowId
 from app.web.guessing import Guesses
+from app.web.limits import Limits
 from app.web.sessions import PatientSessions
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["vault"] = Vault(settings.master_key, settings.older_master_keys)
     app.extensions["signing_desk"] = SigningDesk()
     app.extensions["shelf"] = Shelf()
+    app.extensions["limits"] = Limits(settings.redis_url, settings.secret_key)
     app.extensions["guesses"] = Guesses()
     sse.init_app(app, settings.redis_url)
     filters.register(app)
@@ -71,8 +73,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIMETYPES=["text/html", "application/json", "text/css", "text/javascript", "image/svg+xml"],
-        RATELIMIT_STORAGE_URI=limit_store.address_of(settings.redis_url),
-        RATELIMIT_STORAGE_OPTIONS={"secret": settings.secret_key} if settings.redis_url else {},
         MAIL_BACKEND="file",
         MAIL_FILE_PATH=str(settings.instance / "outbox"),
         MAIL_DEFAULT_SENDER="lueur@localhost",
@@ -87,7 +87,6 @@ def _bind_extensions(app: Flask) -> None:
     app.before_request(bodies.measure)
     csrf.init_app(app)
     htmx.init_app(app)
-    limiter.init_app(app)
     # No context processor: it would ask the database who is looking, for error pages too.
     login.init_app(app, add_context_processor=False)
     mail.init_app(app)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from flask_babel import Babel
 from flask_compress import Compress
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_mailman import Mail
 from flask_migrate import Migrate
@@ -16,7 +14,6 @@ babel = Babel()
 compress = Compress()
 csrf = CSRFProtect()
 htmx = Htmx()
-limiter = Limiter(key_func=get_remote_address, headers_enabled=True, swallow_errors=False)
 login = LoginManager()
 mail = Mail()
 migrate = Migrate()

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, Engine, Table, event, func, select
 
 from app import create_app
 from app.config import read_settings
-from app.extensions import limiter
 from app.models import db
 from app.services import editions
 from tests.checking import CheckingClient
@@ -71,10 +70,11 @@ def app(house: Flask, beginning: Snapshot) -> Iterator[Flask]:
     with house.app_context():
         db.session.remove()
         begin_again(beginning, house.extensions["touched"])
-    if isinstance(limiter.storage, MemoryStorage):
+    tries = house.extensions["limits"].storage
+    if isinstance(tries, MemoryStorage):
         # Its timer walks over what is reset here.
-        limiter.storage.timer.join()
-    limiter.reset()
+        tries.timer.join()
+    tries.reset()
     house.config.pop("RAISE_FAULTS", None)
 
 

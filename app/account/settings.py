@@ -25,7 +25,7 @@ def show() -> Response:
 
 @bp.post("/password")
 @auth.organiser
-@limits.limiter.limit(limits.SIGN_IN, key_func=limits.network)
+@limits.limited(limits.SIGN_IN, limits.network)
 def change_password() -> Response:
     """Set the password and end every other session; this one stays."""
     form = _form()

@@ -24,8 +24,8 @@ def sign_in() -> Response:
 
 @bp.post("/sign-in")
 @auth.public
-@limits.limiter.limit(limits.SIGN_IN, key_func=limits.network, exempt_when=devices.is_known)
-@limits.limiter.limit(limits.SIGN_IN_TO_ONE_ACCOUNT, key_func=devices.attempts_bucket)
+@limits.limited(limits.SIGN_IN, limits.network, unless=devices.is_known)
+@limits.limited(limits.SIGN_IN_TO_ONE_ACCOUNT, devices.attempts_bucket)
 def check_password() -> Response:
     """Begin a session; an unknown address and a wrong password get the same answer."""
     form = SignInForm()

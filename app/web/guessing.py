@@ -14,7 +14,7 @@ from flask import current_app
 from limits import parse_many
 
 from app.rules.errors import TooManyGuesses, UnknownCode
-from app.web.limits import GUESS_A_CODE, limiter, network
+from app.web.limits import GUESS_A_CODE, limits, network
 
 # A hall's evening is one entry; a flood of addresses must not fill the memory.
 MOST_KNOWN = 50_000
@@ -47,14 +47,13 @@ class Guesses:
         return found
 
     def _count(self) -> None:
-        within = [limiter.limiter.hit(limit, _SCOPE, network()) for limit in _LIMITS]
-        if not all(within):
+        if limits().count(_LIMITS, _SCOPE, network()):
             self._somebody_guesses = True
             raise TooManyGuesses
 
     def _ask_before_opening(self) -> None:
         # The usual evening, in which nobody guesses, pays nothing.
-        if self._somebody_guesses and not all(limiter.limiter.test(limit, _SCOPE, network()) for limit in _LIMITS):
+        if self._somebody_guesses and not limits().allow(_LIMITS, _SCOPE, network()):
             raise TooManyGuesses
 
 

@@ -96,5 +96,5 @@ class CountedTwice(Storage):
 
 
 def address_of(redis_url: str | None) -> str:
-    """The storage's address, as Flask-Limiter wants it."""
+    """The storage's address, as `limits` wants it."""
     return PREFIX + redis_url if redis_url else "memory://"

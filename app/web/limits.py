@@ -2,18 +2,72 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from functools import wraps
 from ipaddress import ip_network
+from typing import Any
 
-from flask import request
+from flask import current_app, request
+from limits import RateLimitItem, parse_many
+from limits.storage import Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
 
-from app.extensions import limiter
+from app.web import limit_store
 
 # Wrong ones. A person who mistypes a code tries five times; a machine that guesses tries five thousand.
 GUESS_A_CODE = "60 per minute; 600 per hour"
 SIGN_IN = "30 per minute; 200 per hour"
 SIGN_IN_TO_ONE_ACCOUNT = "10 per 10 minutes"
 
-__all__ = ["GUESS_A_CODE", "SIGN_IN", "SIGN_IN_TO_ONE_ACCOUNT", "limiter", "network"]
+View = Callable[..., Any]
+
+
+class Limits:
+    """Counts tries within windows of time, in memory or, where there is a Redis, in both."""
+
+    def __init__(self, redis_url: str | None, secret: str) -> None:
+        options = {"secret": secret} if redis_url else {}
+        self.storage: Storage = storage_from_string(limit_store.address_of(redis_url), **options)  # type: ignore[assignment]
+        self._windows = FixedWindowRateLimiter(self.storage)
+
+    def count(self, limits: list[RateLimitItem], *whose: str) -> list[RateLimitItem]:
+        """Count one try within every limit; answers those it is too many for."""
+        return [limit for limit in limits if not self._windows.hit(limit, *whose)]
+
+    def allow(self, limits: list[RateLimitItem], *whose: str) -> bool:
+        """Whether one more try would be within every limit; counts nothing."""
+        return all(self._windows.test(limit, *whose) for limit in limits)
+
+    def seconds_left(self, limit: RateLimitItem, *whose: str) -> int:
+        """How long until the limit's window ends, in seconds, at least one."""
+        return max(1, int(self._windows.get_window_stats(limit, *whose).reset_time - time.time()) + 1)
+
+
+def limits() -> Limits:
+    """This application's count of tries."""
+    found: Limits = current_app.extensions["limits"]
+    return found
+
+
+def limited(by: str, whose: Callable[[], str], unless: Callable[[], bool] | None = None) -> Callable[[View], View]:
+    """Refuse a view (429, with Retry-After) to whoever tried it too often, unless the claim spares them."""
+    parsed = parse_many(by)
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            if unless is None or not unless():
+                bucket = (str(request.endpoint), whose())
+                passed = limits().count(parsed, *bucket)
+                if passed:
+                    raise TooManyRequests(retry_after=max(limits().seconds_left(limit, *bucket) for limit in passed))
+            return view(*args, **values)
+
+        return guarded
+
+    return guard
 
 
 def network() -> str:
