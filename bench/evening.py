@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from flask_migrate import upgrade
 
 from app import ROOT, create_app
+from app.config import LANGUAGES
 from app.models import Host
 from app.rules.state import State
 from app.services import accounts, editions, marathons
@@ -31,7 +32,7 @@ def main() -> None:
             begins,
             begins + timedelta(hours=6),
             "Europe/Brussels",
-            ("fr",),
+            LANGUAGES,
             slugs,
             500,
         )

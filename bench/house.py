@@ -1,4 +1,4 @@
-"""A house to measure: a server of its own on a port of its own, with its data in a temporary folder."""
+"""A house to measure: servers of its own on ports of their own, with its data in a temporary folder."""
 
 from __future__ import annotations
 
@@ -15,56 +15,81 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import process
+from bench.process import SERVER_CORE, children_of, staying_on
+
 ROOT = Path(__file__).parent.parent
-SERVER_CORE, CLIENT_CORE = 0, 1
 LONGEST_START = 30.0
+OURS, YARDSTICK = "app.server:application()", "bench.yardstick:application()"
 
 
 @dataclass(frozen=True)
 class House:
-    """A server that answers: where, which process, and how to make its cookies."""
+    """Servers that answer: where, which processes, and how to make their cookies."""
 
-    port: int
-    pid: int
+    ports: tuple[int, ...]
+    pids: tuple[int, ...]
     instance: Path
     code: str
     marathon_id: int
     secret_key: str
     cases: tuple[str, ...]
 
-    def memory(self) -> int:
-        """The server's resident memory, in bytes."""
-        pages = Path(f"/proc/{self.pid}/statm").read_text().split()[1]
-        return int(pages) * os.sysconf("SC_PAGESIZE")
+    @property
+    def port(self) -> int:
+        """Where the first server answers."""
+        return self.ports[0]
 
-    def cpu_seconds(self) -> float:
-        """How long the server's process has computed since it began."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    def memory(self) -> int:
+        """The servers' resident memory, in bytes."""
+        return process.memory(self.pids)
 
 
 @contextmanager
-def serve(application: str = "app.server:application()", **environ: str) -> Iterator[House]:
-    """One process, pinned to one core, ended afterwards; `application` is what gunicorn loads."""
+def serve(
+    application: str = OURS,
+    *,
+    processes: int = 1,
+    cores: tuple[int, ...] = (SERVER_CORE,),
+    furniture: str | None = None,
+    preload: Path | None = None,
+    **environ: str,
+) -> Iterator[House]:
+    """So many servers, pinned to their cores, ended afterwards; `application` is what each gunicorn loads.
+
+    `furniture` is a module that fills the database before they start, `preload` a library that theirs is loaded with.
+    """
     with tempfile.TemporaryDirectory(prefix="lueur-bench-") as folder:
-        port = free_port()
+        ports = tuple(free_port() for _ in range(processes))
         told = {
             **os.environ,
             "LUEUR_INSTANCE": folder,
-            "LUEUR_BASE_URL": f"http://127.0.0.1:{port}",
+            "LUEUR_BASE_URL": f"http://127.0.0.1:{ports[0]}",
             **environ,
         }
-        facts = subprocess.run(
-            [sys.executable, "-m", "bench.evening"], cwd=ROOT, env=told, check=True, capture_output=True, text=True
-        ).stdout.split()
-        server = subprocess.Popen(_line(port, application), cwd=ROOT, env=told, preexec_fn=_pin)
+        facts = _prepare("bench.evening", told).split()
+        if furniture:
+            _prepare(furniture, told)
+        loaded = {"LD_PRELOAD": str(preload)} if preload else {}
+        servers: list[subprocess.Popen[bytes]] = []
         try:
-            _wait(port, server)
-            worker = _worker_of(server.pid)
-            yield House(port, worker, Path(folder), facts[0], int(facts[1]), facts[2], tuple(facts[3:]))
+            for port in ports:
+                line = _line(port, application)
+                servers.append(subprocess.Popen(line, cwd=ROOT, env=told | loaded, preexec_fn=staying_on(*cores)))
+            for port, server in zip(ports, servers, strict=True):
+                wait_for(port, server)
+            workers = tuple((children_of(server.pid) or [server.pid])[0] for server in servers)
+            yield House(ports, workers, Path(folder), facts[0], int(facts[1]), facts[2], tuple(facts[3:]))
         finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=20)
+            for server in servers:
+                server.send_signal(signal.SIGTERM)
+            for server in servers:
+                server.wait(timeout=20)
+
+
+def _prepare(module: str, environ: dict[str, str]) -> str:
+    line = [sys.executable, "-m", module]
+    return subprocess.run(line, cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def free_port() -> int:
@@ -82,22 +107,13 @@ def _line(port: int, application: str) -> list[str]:
     ]
 
 
-def _pin() -> None:
-    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
-        os.sched_setaffinity(0, {SERVER_CORE})
-
-
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, server: subprocess.Popen[bytes], path: str = "/healthz") -> None:
+    """Return when the server answers."""
     deadline = time.monotonic() + LONGEST_START
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2).close()
             return
         except OSError:
             time.sleep(0.05)
     raise RuntimeError("the server did not answer")
-
-
-def _worker_of(master: int) -> int:
-    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    return int(children[0]) if children else master

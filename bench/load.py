@@ -1,4 +1,4 @@
-"""The load generator: asyncio, keep-alive connections, requests prepared before the clock starts."""
+"""The load generator: asyncio, requests prepared before the clock starts. It says what it used itself."""
 
 from __future__ import annotations
 
@@ -11,28 +11,57 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Outcome:
-    """What came back: answers by status, seconds each took (sorted), seconds in all."""
+    """What came back: answers by status, seconds each took (sorted), seconds in all.
+
+    `busy` is how long the generator itself computed, `late` how long after their time it sent requests that had one
+    (sorted): a generator that is late measures itself.
+    """
 
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
+    lost: int = 0
     wall: float = 0.0
+    busy: float = 0.0
 
     @property
     def rate(self) -> float:
         """Answers a second."""
         return len(self.seconds) / self.wall if self.wall else 0.0
 
+    @property
+    def generator(self) -> str:
+        """What the generator used, and how late it was."""
+        said = f"generator {self.busy / self.wall:.2f} core" if self.wall else "generator idle"
+        return f"{said}, p99 {quantile(self.late, 0.99) * 1000:.0f} ms late" if self.late else said
+
     def quantile(self, share: float) -> float:
         """The answer time, in seconds, that this share of the answers stayed within."""
-        return self.seconds[min(int(len(self.seconds) * share), len(self.seconds) - 1)] if self.seconds else 0.0
+        return quantile(self.seconds, share)
+
+    def expect(self, status: int) -> Outcome:
+        """This, if every answer had the status."""
+        assert set(self.statuses) == {status}, self.statuses
+        assert not self.lost, f"{self.lost} requests without an answer"
+        return self
+
+
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """The value that this share of the ordered ones stays within."""
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
 
 
 class _Phone(asyncio.Protocol):
-    """One connection: sends the next request when the answer to the last is complete."""
+    """One connection: sends the next request when the answer to the last is complete.
 
-    def __init__(self, todo: deque[bytes], outcome: Outcome, done: asyncio.Future[None]) -> None:
-        self._todo, self._outcome, self._done = todo, outcome, done
+    With `due`, the time counts from when its one request should have been sent: waiting to be let in counts too.
+    """
+
+    def __init__(self, todo: deque[bytes], outcome: Outcome, due: float | None = None) -> None:
+        self._todo, self._outcome, self._due = todo, outcome, due
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._buffer = b""
+        self._is_asking = False
         self._transport: asyncio.Transport | None = None
         self._sent_at = 0.0
 
@@ -46,7 +75,8 @@ class _Phone(asyncio.Protocol):
         if not self._todo:
             self._transport.close()
             return
-        self._sent_at = time.perf_counter()
+        self._sent_at = self._due or time.perf_counter()
+        self._is_asking = True
         self._transport.write(self._todo.popleft())
 
     def data_received(self, data: bytes) -> None:
@@ -55,13 +85,16 @@ class _Phone(asyncio.Protocol):
         if not found or len(rest) < _length(head):
             return
         self._buffer = b""
+        self._is_asking = False
         self._outcome.statuses[int(head[9:12])] += 1
         self._outcome.seconds.append(time.perf_counter() - self._sent_at)
         self._next()
 
     def connection_lost(self, error: Exception | None) -> None:
-        if not self._done.done():
-            self._done.set_result(None)
+        if self._is_asking:
+            self._outcome.lost += 1
+        if not self.done.done():
+            self.done.set_result(None)
 
 
 def _length(head: bytes) -> int:
@@ -71,45 +104,52 @@ def _length(head: bytes) -> int:
     return 0
 
 
-async def _send_all(port: int, requests: Sequence[bytes], connections: int) -> Outcome:
+async def _send_all(ports: Sequence[int], requests: Sequence[bytes], connections: int, outcome: Outcome) -> None:
+    loop, todo = asyncio.get_running_loop(), deque(requests)
+    phones = []
+    for number in range(connections):
+        phone = _Phone(todo, outcome)
+        phones.append(phone.done)
+        await loop.create_connection(lambda phone=phone: phone, "127.0.0.1", ports[number % len(ports)])
+    await asyncio.gather(*phones)
+
+
+async def _send_steadily(ports: Sequence[int], requests: Sequence[bytes], rate: float, outcome: Outcome) -> None:
     loop = asyncio.get_running_loop()
-    outcome, todo = Outcome(), deque(requests)
-    started = time.perf_counter()
-    ends = []
-    for _ in range(connections):
-        done: asyncio.Future[None] = loop.create_future()
-        ends.append(done)
-        await loop.create_connection(lambda done=done: _Phone(todo, outcome, done), "127.0.0.1", port)
-    await asyncio.gather(*ends)
-    outcome.wall = time.perf_counter() - started
-    outcome.seconds.sort()
-    return outcome
 
+    async def send(request: bytes, port: int, due: float) -> None:
+        phone = _Phone(deque([request]), outcome, due)
+        outcome.late.append(time.perf_counter() - due)
+        await loop.create_connection(lambda: phone, "127.0.0.1", port)
+        await phone.done
 
-def send_all(port: int, requests: Sequence[bytes], connections: int = 64) -> Outcome:
-    """Send the requests over so many connections, as fast as the answers come."""
-    return asyncio.run(_send_all(port, requests, connections))
-
-
-async def _send_steadily(port: int, requests: Sequence[bytes], rate: float) -> Outcome:
-    loop = asyncio.get_running_loop()
-    outcome, ends = Outcome(), []
+    phones = []
     started = time.perf_counter()
     for index, request in enumerate(requests):
         due = started + index / rate
         delay = due - time.perf_counter()
         if delay > 0:
             await asyncio.sleep(delay)
-        done: asyncio.Future[None] = loop.create_future()
-        ends.append(done)
-        one = deque([request])
-        await loop.create_connection(lambda one=one, done=done: _Phone(one, outcome, done), "127.0.0.1", port)
-    await asyncio.gather(*ends)
-    outcome.wall = time.perf_counter() - started
+        phones.append(asyncio.create_task(send(request, ports[index % len(ports)], due)))
+    await asyncio.gather(*phones)
+    outcome.late.sort()
+
+
+def send_all(ports: Sequence[int], requests: Sequence[bytes], connections: int = 64) -> Outcome:
+    """Send the requests over so many connections, as fast as the answers come."""
+    outcome = Outcome()
+    return _timed(_send_all(ports, requests, connections, outcome), outcome)
+
+
+def send_steadily(ports: Sequence[int], requests: Sequence[bytes], rate: float) -> Outcome:
+    """Send so many requests a second, whatever the answers do, each over a connection of its own, as phones do."""
+    outcome = Outcome()
+    return _timed(_send_steadily(ports, requests, rate, outcome), outcome)
+
+
+def _timed(sending: object, outcome: Outcome) -> Outcome:
+    started, computed = time.perf_counter(), time.process_time()
+    asyncio.run(sending)  # type: ignore[arg-type]
+    outcome.wall, outcome.busy = time.perf_counter() - started, time.process_time() - computed
     outcome.seconds.sort()
     return outcome
-
-
-def send_steadily(port: int, requests: Sequence[bytes], rate: float) -> Outcome:
-    """Send so many requests a second, each over a connection of its own, as phones do."""
-    return asyncio.run(_send_steadily(port, requests, rate))
