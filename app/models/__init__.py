@@ -1,6 +1,6 @@
 """Tables and their relationships; every query lives in `services`."""
 
-from app.models.account import Account, EntryLink, Role
+from app.models.account import Account, AccountSession, EntryLink, Role
 from app.models.attendee import Attendee, NewsSubscription, Signature, Signing, Word, WordKey, WordStatus
 from app.models.audit import AuditEntry
 from app.models.base import db
@@ -10,6 +10,7 @@ from app.models.tally import TallyEntry, Total
 
 __all__ = [
     "Account",
+    "AccountSession",
     "Attendee",
     "AuditEntry",
     "Case",

@@ -1,8 +1,8 @@
-"""Accounts of organisers and head office, and their one-time links."""
+"""Accounts of organisers and head office, their sessions and their one-time links."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String
@@ -19,7 +19,7 @@ class Role(StrEnum):
 
 
 class Account(Base):
-    """A person behind the scenes. `nonce` changes to end every session at its next request."""
+    """A person behind the scenes."""
 
     __tablename__ = "account"
 
@@ -28,9 +28,20 @@ class Account(Base):
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role] = mapped_column(Choice(Role), default=Role.ORGANISER)
     password_hash: Mapped[str | None] = mapped_column(String(200))
-    nonce: Mapped[str] = mapped_column(String(22))
     language: Mapped[str] = mapped_column(String(5), default="fr")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class AccountSession(Base):
+    """A device that is signed in; only its token's SHA-256 is kept, and days, never hours."""
+
+    __tablename__ = "account_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    began_on: Mapped[date]
+    last_seen_on: Mapped[date]
 
 
 class EntryLink(Base):

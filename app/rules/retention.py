@@ -9,6 +9,8 @@ NAMES_AFTER_CLOSING = timedelta(days=90)
 WORDS_AFTER_REFUSAL = timedelta(days=7)
 NEWS_UNCONFIRMED = timedelta(days=7)
 NEWS_CONFIRMED = timedelta(days=365)
+# From one evening's preparation to its thank-you letter; the next season, people sign in again.
+SESSION_UNUSED = timedelta(days=60)
 
 
 def names_end(ends_at: datetime, closed_at: datetime | None) -> datetime:

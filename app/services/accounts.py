@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from app.models import Account, EntryLink, Role, db
 from app.models.base import now
 from app.rules.errors import EmailRefused, EmailTaken, EntryLinkSpent, PasswordRefused, SignInRefused
-from app.services import audit
+from app.services import audit, sessions
 from app.services.transaction import writing
 
 # Printed by `lueur.py run` in the afternoon, used when the hall fills.
@@ -33,7 +33,7 @@ def create(email: str, name: str, password: str | None = None, role: Role = Role
     with writing() as session:
         if by_email(address) is not None:
             raise EmailTaken
-        account = Account(email=address, name=name, password_hash=hashed, nonce=_nonce(), role=role)
+        account = Account(email=address, name=name, password_hash=hashed, role=role)
         session.add(account)
         audit.record("account.create", None, subject=f"role {role}")
     return account
@@ -48,18 +48,6 @@ def as_kept(email: str) -> str:
     """A typed address the way accounts keep theirs: two that mean one account are one."""
     # PostgreSQL refuses a NUL even in a question.
     return email.replace("\x00", "").strip().lower()
-
-
-def by_session_id(session_id: str) -> Account | None:
-    """The account a session cookie speaks of; None once its nonce changed."""
-    account_id, _, nonce = session_id.partition(":")
-    account = db.session.get(Account, int(account_id)) if account_id.isdecimal() else None
-    return account if account is not None and secrets.compare_digest(account.nonce, nonce) else None
-
-
-def session_id(account: Account) -> str:
-    """What a session cookie carries for this account, until its nonce changes."""
-    return f"{account.id}:{account.nonce}"
 
 
 def sign_in(email: str, password: str) -> Account:
@@ -80,14 +68,15 @@ def set_password(account: Account, password: str) -> None:
     """Set or change the password; ends every session. Raises `PasswordRefused`."""
     hashed = _hash(password)
     with writing():
-        account.password_hash, account.nonce = hashed, _nonce()
+        account.password_hash = hashed
+        sessions.end_all(account)
         audit.record("account.password", account)
 
 
 def sign_out_everywhere(account: Account) -> None:
     """End every session of this account at its next request, and every one-time link not yet used."""
     with writing() as session:
-        account.nonce = _nonce()
+        sessions.end_all(account)
         session.execute(
             update(EntryLink)
             .where(EntryLink.account_id == account.id, EntryLink.used_at.is_(None))
@@ -142,10 +131,6 @@ def _hash(password: str) -> str:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise PasswordRefused
     return _hasher.hash(password)
-
-
-def _nonce() -> str:
-    return secrets.token_urlsafe(16)
 
 
 def _token_hash(token: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -11,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from app.models import Account, EntryLink, db
+from app.models import EntryLink, db
 from app.models.base import now
-from app.services import audit, erasure, master_key
+from app.services import audit, erasure, master_key, sessions
 from app.services.backup import Kept, Unkept, copy, look_into, plain_url, sqlite_file
 from app.services.engine import sqlite_library
 from app.services.schema import NEWER, head, is_known
@@ -121,8 +120,7 @@ def _be_the_only_one(present: Path) -> None:
 
 def _close_every_door() -> None:
     """End all sessions and spend all links: those that were ended since the backup would be alive again."""
-    for account in db.session.scalars(select(Account)):
-        account.nonce = secrets.token_urlsafe(16)
+    sessions.end_all()
     db.session.execute(update(EntryLink).where(EntryLink.used_at.is_(None)).values(used_at=now()))
 
 

@@ -10,17 +10,19 @@ from sqlalchemy import delete, or_, select, update
 from app.models import Marathon, NewsSubscription, Word, WordStatus, db
 from app.models.base import now
 from app.rules.retention import NEWS_CONFIRMED, NEWS_UNCONFIRMED, WORDS_AFTER_REFUSAL, names_end
+from app.services import sessions
 from app.services.erasure import erase_names
 from app.services.transaction import forget_erased_pages, writing
 
 
 @dataclass(frozen=True)
 class LetGo:
-    """How many marathons' names, refused words and e-mail addresses were erased just now."""
+    """How many marathons' names, refused words, e-mail addresses and unused sessions were erased just now."""
 
     marathons: int
     words: int
     addresses: int
+    sessions: int
 
 
 def let_go_of_what_is_due(at: datetime | None = None) -> LetGo:
@@ -32,9 +34,10 @@ def let_go_of_what_is_due(at: datetime | None = None) -> LetGo:
     with writing():
         words = _erase_refused_words(at)
         addresses = _erase_old_addresses(at)
+        unused = sessions.end_unused(at)
     if words or addresses:
         forget_erased_pages()
-    return LetGo(len(due), words, addresses)
+    return LetGo(len(due), words, addresses, unused)
 
 
 def _with_names() -> list[Marathon]:

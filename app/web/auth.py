@@ -16,7 +16,7 @@ from app.extensions import login
 from app.models import Account, Role
 from app.rules import join_code
 from app.rules.errors import NotFound
-from app.services import accounts, evenings, marathons
+from app.services import evenings, marathons, sessions
 from app.web.guessing import guesses
 from app.web.htmx import go, wants_fragment
 
@@ -34,18 +34,19 @@ class Audience(StrEnum):
 
 
 class Session:
-    """What Flask-Login keeps of a signed-in account: its id and nonce."""
+    """What Flask-Login keeps of a signed-in account: the token of this device's session."""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, token: str) -> None:
         self.account = account
+        self.token = token
 
     def get_id(self) -> str:
         """What the session cookie carries."""
-        return accounts.session_id(self.account)
+        return self.token
 
 
 def public(view: View) -> View:
@@ -110,23 +111,25 @@ def is_signed_in() -> bool:
 def begin_session(of: Account) -> None:
     """A new session for this account; what the session before held is gone."""
     remembered = session.get("language")
+    token = sessions.begin(of, instead_of=_token())
     session.clear()
     if remembered:
         session["language"] = remembered
-    login_user(Session(of))
+    login_user(Session(of, token))
 
 
 def end_session() -> None:
-    """Sign this device out."""
+    """Sign this device out, and with it whoever holds a copy of its cookie."""
+    sessions.end(_token())
     logout_user()
     session.clear()
 
 
 @login.user_loader
-def load_session(session_id: str) -> Session | None:
-    """The session of a cookie, unless the account's nonce has changed since."""
-    found = accounts.by_session_id(session_id)
-    return Session(found) if found else None
+def load_session(token: str) -> Session | None:
+    """The session of a cookie, unless it ended since."""
+    found = sessions.account_of(token)
+    return Session(found, token) if found else None
 
 
 def deny_the_undeclared() -> None:
@@ -162,6 +165,11 @@ def _with_code(view: View, name: str = "marathon", find: Callable[[str], Any] = 
         return view(*args, **{name: guesses().find(canonical, find)}, **values)
 
     return found
+
+
+def _token() -> str | None:
+    """What the cookie carries, also of a session that ended."""
+    return session.get("_user_id")
 
 
 def _ask_to_sign_in() -> Response:

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from app.models import Account, EntryLink, db
+from app.models import Account, AuditEntry, EntryLink, db
 from app.models.base import now
 from app.services import accounts
 from tests import factories
@@ -23,6 +23,15 @@ NEW = "trois bougies et une allumette"
 def sign_out(browser: CheckingClient, everywhere: bool = False) -> None:
     form = browser.see("/account").form("sign-out")
     browser.send(form, status=303, **({"everywhere": "yes"} if everywhere else {}))
+
+
+def copy_of(browser: CheckingClient, app: Flask) -> CheckingClient:
+    """Somebody who read the browser's cookie."""
+    thief: CheckingClient = app.test_client()  # type: ignore[assignment]
+    cookie = browser.get_cookie("lueur")
+    assert cookie is not None
+    thief.set_cookie("lueur", cookie.value)
+    return thief
 
 
 def change(browser: CheckingClient, **typed: str) -> int:
@@ -85,6 +94,41 @@ def test_signing_out_here_leaves_the_other_device(
 
     assert not is_signed_in(phone)
     assert is_signed_in(laptop)
+
+
+def test_signing_out_kills_every_copy_of_this_devices_cookie(
+    phone: CheckingClient, laptop: CheckingClient, in_app: Flask, odile: Account
+) -> None:
+    sign_in(phone, odile.email)
+    sign_in(laptop, odile.email)
+    thief = copy_of(phone, in_app)
+    assert is_signed_in(thief)
+
+    sign_out(phone)
+
+    assert not is_signed_in(thief)
+    assert is_signed_in(laptop)
+
+
+def test_signing_in_again_ends_the_session_before(phone: CheckingClient, in_app: Flask, odile: Account) -> None:
+    sign_in(phone, odile.email)
+    thief = copy_of(phone, in_app)
+    token = accounts.new_entry_link(odile)
+    phone.see(f"/account/enter/{token}")
+    phone.send(phone.page.form(token), status=303)
+
+    assert is_signed_in(phone)
+    assert not is_signed_in(thief)
+
+
+def test_whoever_is_removed_is_out_at_the_next_request(phone: CheckingClient, in_app: Flask) -> None:
+    gone = factories.account(factories.PASSWORD)
+    sign_in(phone, gone.email)
+    db.session.execute(delete(AuditEntry))
+    db.session.execute(delete(Account).where(Account.id == gone.id))
+    db.session.commit()
+
+    assert not is_signed_in(phone)
 
 
 def test_signing_out_everywhere_ends_every_session_and_link(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app import create_app
 from app.config import read_settings
 from app.models import NewsSubscription, Signature, Signing, db
-from app.services import accounts, attendees, audit, erasure, marathons, totals
+from app.services import accounts, attendees, audit, erasure, marathons, sessions, totals
 from app.services.engine import sqlite_library
 from tests import factories
 from tests.faults.hall import Hall
@@ -130,13 +130,13 @@ def test_a_restore_ends_sessions_and_links_that_were_ended_after_the_backup(hall
     saved = tmp_path / "saved.sqlite"
     with hall.inside():
         owner = hall.marathon.owner
-        link, cookie = accounts.new_entry_link(owner), accounts.session_id(owner)
+        link, cookie = accounts.new_entry_link(owner), sessions.begin(owner)
     run(hall, "backup", str(saved))
 
     run(hall, "restore", str(saved))
 
     with hall.inside():
-        assert accounts.by_session_id(cookie) is None
+        assert sessions.account_of(cookie) is None
         with pytest.raises(accounts.EntryLinkSpent):
             accounts.enter(link)
 

@@ -1,0 +1,55 @@
+"""The tables that migrations make are the ones the models describe, also where an older Lueur was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import select, text
+
+from app import create_app
+from app.config import read_settings
+from app.models import Account, AccountSession, db
+from tests.servers import PostgreSQL
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An installation whose database is still empty."""
+    environ = {"LUEUR_INSTANCE": str(tmp_path), "LUEUR_BASE_URL": "http://localhost"}
+    if request.param == "postgresql":
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        environ["DATABASE_URL"] = server.new_database()
+    app = create_app(read_settings(environ))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_models_and_migrations_say_the_same(in_app: Flask) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_accounts_keep_their_passwords_and_sign_in_again_once_sessions_have_rows(empty: Flask) -> None:
+    upgrade(revision="0001")
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO account (email, name, role, password_hash, nonce, language, created_at)"
+                " VALUES ('odile@example.org', 'Odile', 'organiser', 'hashed', 'nonce', 'fr', '2025-12-10 18:00:00')"
+            )
+        )
+
+    upgrade()
+
+    odile = db.session.scalars(select(Account)).one()
+    assert (odile.email, odile.password_hash, odile.created_at.year) == ("odile@example.org", "hashed", 2025)
+    assert db.session.scalars(select(AccountSession)).all() == []
