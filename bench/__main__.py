@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from bench import live, reading, signing, table
+from bench.growth import growth
 from bench.process import CLIENT_CORE, stay_on
 from bench.sizes import BRIEF, FULL, Sizes
 from bench.start import start
@@ -21,6 +22,7 @@ BENCHES: dict[str, Callable[[Sizes], list[Figure]]] = {
     "steady": signing.steady,
     "room": signing.room,
     "tap": live.tap,
+    "growth": growth,
     "start": start,
 }
 

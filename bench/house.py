@@ -51,13 +51,13 @@ def serve(
     *,
     processes: int = 1,
     cores: tuple[int, ...] = (SERVER_CORE,),
-    furniture: str | None = None,
+    furniture: tuple[str, ...] = (),
     preload: Path | None = None,
     **environ: str,
 ) -> Iterator[House]:
     """So many servers, pinned to their cores, ended afterwards; `application` is what each gunicorn loads.
 
-    `furniture` is a module that fills the database before they start, `preload` a library that theirs is loaded with.
+    `furniture` is a module (and what it is told) that fills the database before they start, `preload` a library that theirs is loaded with.
     """
     with tempfile.TemporaryDirectory(prefix="lueur-bench-") as folder:
         ports = tuple(free_port() for _ in range(processes))
@@ -67,7 +67,7 @@ def serve(
             "LUEUR_BASE_URL": f"http://127.0.0.1:{ports[0]}",
             **environ,
         }
-        facts = _prepare("bench.evening", told).split()
+        facts = _prepare(("bench.evening",), told).split()
         if furniture:
             _prepare(furniture, told)
         loaded = {"LD_PRELOAD": str(preload)} if preload else {}
@@ -87,8 +87,8 @@ def serve(
                 server.wait(timeout=20)
 
 
-def _prepare(module: str, environ: dict[str, str]) -> str:
-    line = [sys.executable, "-m", module]
+def _prepare(module: tuple[str, ...], environ: dict[str, str]) -> str:
+    line = [sys.executable, "-m", *module]
     return subprocess.run(line, cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -44,6 +45,13 @@ class Outcome:
         assert set(self.statuses) == {status}, self.statuses
         assert not self.lost, f"{self.lost} requests without an answer"
         return self
+
+    def add(self, other: Outcome) -> None:
+        """Count another's answers and seconds with these."""
+        self.statuses += other.statuses
+        self.seconds = sorted(self.seconds + other.seconds)
+        self.late = sorted(self.late + other.late)
+        self.lost, self.wall, self.busy = self.lost + other.lost, self.wall + other.wall, self.busy + other.busy
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
@@ -104,23 +112,25 @@ def _length(head: bytes) -> int:
     return 0
 
 
+async def _connect(phone: _Phone, port: int) -> None:
+    await asyncio.get_running_loop().create_connection(lambda: phone, "127.0.0.1", port)
+
+
 async def _send_all(ports: Sequence[int], requests: Sequence[bytes], connections: int, outcome: Outcome) -> None:
-    loop, todo = asyncio.get_running_loop(), deque(requests)
+    todo = deque(requests)
     phones = []
     for number in range(connections):
         phone = _Phone(todo, outcome)
         phones.append(phone.done)
-        await loop.create_connection(lambda phone=phone: phone, "127.0.0.1", ports[number % len(ports)])
+        await _connect(phone, ports[number % len(ports)])
     await asyncio.gather(*phones)
 
 
 async def _send_steadily(ports: Sequence[int], requests: Sequence[bytes], rate: float, outcome: Outcome) -> None:
-    loop = asyncio.get_running_loop()
-
     async def send(request: bytes, port: int, due: float) -> None:
         phone = _Phone(deque([request]), outcome, due)
         outcome.late.append(time.perf_counter() - due)
-        await loop.create_connection(lambda: phone, "127.0.0.1", port)
+        await _connect(phone, port)
         await phone.done
 
     phones = []
@@ -147,9 +157,9 @@ def send_steadily(ports: Sequence[int], requests: Sequence[bytes], rate: float) 
     return _timed(_send_steadily(ports, requests, rate, outcome), outcome)
 
 
-def _timed(sending: object, outcome: Outcome) -> Outcome:
+def _timed(sending: Coroutine[Any, Any, None], outcome: Outcome) -> Outcome:
     started, computed = time.perf_counter(), time.process_time()
-    asyncio.run(sending)  # type: ignore[arg-type]
+    asyncio.run(sending)
     outcome.wall, outcome.busy = time.perf_counter() - started, time.process_time() - computed
     outcome.seconds.sort()
     return outcome

@@ -47,6 +47,10 @@ class Crowd:
         """A request for the join page, by a phone that was here before."""
         return self._request("GET", f"/j/{self._house.code}")
 
+    def home(self) -> bytes:
+        """A request for the start page, which says how many letters there are in all."""
+        return self._request("GET", "/")
+
     def _request(self, method: str, path: str, body: bytes = b"") -> bytes:
         attendee = self._attendees.dumps(secrets.token_urlsafe(16))
         lines = [
