@@ -69,13 +69,16 @@ class LettersForm(Form):
 
     # The slugs of the ticked letters; they are not a field, for each stands beside its story.
     cases: tuple[str, ...] = ()
+    # Instead of those: every letter that may be sent.
+    everything: bool = False
     problems: tuple[str, ...] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Every field, and whether there is a letter to sign at all."""
         is_valid = super().validate(extra_validators)
-        self.problems = () if self.cases else (sentence(NothingChosen()),)
-        return is_valid and bool(self.cases)
+        is_chosen = self.everything or bool(self.cases)
+        self.problems = () if is_chosen else (sentence(NothingChosen()),)
+        return is_valid and is_chosen
 
     def validate_use(self, field: RadioField) -> None:
         """One of the two is chosen: there is no default."""
@@ -105,6 +108,7 @@ class LettersForm(Form):
             drawing=parse_drawing(self.drawing.data or ""),
             email=self.email.data or None,
             news=self.news.data,
+            everything=self.everything,
         )
 
 

@@ -13,6 +13,7 @@ from app.attendee import bp
 from app.models import Marathon
 from app.services import attendees, marathons
 from app.services.attendees import Withdrawal
+from app.services.intents import new_key
 from app.web import languages
 from app.web.attendee import identity, read_receipt_token, receipt_token
 from app.web.auth import attendee, public
@@ -78,15 +79,17 @@ def _actions(marathon: Marathon, attendee_id: str) -> dict[str, Any]:
         "marathon": marathon,
         "mine": attendees.actions_of(marathon, attendee_id),
         "cases": {case.slug: case for case in marathon.cases},
+        "key": new_key(),
     }
 
 
 def _withdraw(marathon: Marathon, attendee_id: str) -> Withdrawal:
+    key = request.form.get("key", "")
     if request.form.get("all"):
-        return attendees.withdraw(marathon, attendee_id, None, None)
+        return attendees.withdraw(marathon, attendee_id, None, None, key)
     letters = row_ids(request.form.getlist("letter"))
     words = row_ids(request.form.getlist("word"))
-    return attendees.withdraw(marathon, attendee_id, letters, words)
+    return attendees.withdraw(marathon, attendee_id, letters, words, key)
 
 
 def _say(taken: Withdrawal) -> None:

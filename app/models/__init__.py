@@ -1,7 +1,16 @@
 """Tables and their relationships; every query lives in `services`."""
 
 from app.models.account import Account, AccountSession, EntryLink, Role
-from app.models.attendee import Attendee, NewsSubscription, Signature, Signing, Word, WordKey, WordStatus
+from app.models.attendee import (
+    Attendee,
+    NewsSubscription,
+    Signature,
+    Signing,
+    WithdrawalKey,
+    Word,
+    WordKey,
+    WordStatus,
+)
 from app.models.audit import AuditEntry
 from app.models.base import db
 from app.models.edition import Case, Edition
@@ -26,6 +35,7 @@ __all__ = [
     "TallyEntry",
     "Theme",
     "Total",
+    "WithdrawalKey",
     "Word",
     "WordKey",
     "WordStatus",

@@ -121,6 +121,18 @@ class WordKey(Base):
     word_id: Mapped[int] = mapped_column(ForeignKey("word.id"), index=True)
 
 
+class WithdrawalKey(Base):
+    """The intent key of a submit that took something back, and how much: sent again later, it takes no more."""
+
+    __tablename__ = "withdrawal_key"
+
+    marathon_id: Mapped[int] = mapped_column(ForeignKey("marathon.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(22), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    letters: Mapped[int]
+    words: Mapped[int]
+
+
 class NewsSubscription(Base):
     """An e-mail address for news: asked for apart from the signature, kept only once its owner confirmed it."""
 

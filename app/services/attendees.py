@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import bindparam, delete, select, update
 
-from app.models import Marathon, NewsSubscription, Signature, Signing, db
+from app.models import Marathon, NewsSubscription, Signature, Signing, WithdrawalKey, db
 from app.models.base import now
 from app.rules.consent import Use
 from app.rules.counting import Kind
-from app.rules.errors import NameErased
+from app.rules.errors import KeyReused, NameErased
 from app.services import announce, totals, words
 from app.services.erasure import forget_emptied_signings
 from app.services.erasure_log import Erasure, Gone, note
+from app.services.intents import check_key, digest_of, new_key
 from app.services.marathons import hold
 from app.services.seals import unseal
 from app.services.signing import PURPOSE
@@ -65,7 +66,9 @@ class Withdrawal:
 def has_signed(marathon_id: int, attendee_id: str) -> bool:
     """Whether this attendee has any letter that is not withdrawn."""
     asked = {"attendee": attendee_id, "marathon": marathon_id}
-    return db.session.connection().execute(_ANY_SIGNATURE, asked).first() is not None
+    # Without a session, which would cost as much as the question.
+    with db.engine.connect() as connection:
+        return connection.execute(_ANY_SIGNATURE, asked).first() is not None
 
 
 def signed_cases(marathon: Marathon, attendee_id: str) -> set[str]:
@@ -100,23 +103,38 @@ def withdraw(
     attendee_id: str,
     letters: Collection[int] | None = (),
     word_ids: Collection[int] | None = (),
+    key: str | None = None,
 ) -> Withdrawal:
     """Take back letters and words by id; None means all of them. What is taken back is erased and no longer counted.
 
-    Possible in every state of the marathon, and as often as one likes. Somebody else's ids are passed over.
+    Possible in every state of the marathon, and as often as one likes. Somebody else's ids are passed over. The same
+    key again takes back nothing more and gives the same answer. Raises `KeyMalformed`, `KeyReused`.
     """
-    with writing():
+    key = check_key(new_key() if key is None else key)
+    asked = digest_of(attendee_id, *("all" if ids is None else sorted(ids) for ids in (letters, word_ids)))
+    with writing() as session:
         hold(marathon)
+        known = session.get(WithdrawalKey, (marathon.id, key))
+        if known is not None:
+            return _replayed(known, asked)
         withdrawal = Withdrawal(
             letters=_withdraw_letters(marathon, attendee_id, letters),
             words=words.withdraw_words(marathon, attendee_id, word_ids),
         )
         forget_emptied_signings(Signing.attendee_id == attendee_id)
         addresses = _forget_addresses(attendee_id) if letters is None and word_ids is None else 0
+        if any(ids is None or ids for ids in (letters, word_ids)):
+            session.add(WithdrawalKey(marathon_id=marathon.id, key=key, digest=asked, **asdict(withdrawal)))
     if withdrawal.letters or withdrawal.words or addresses:
         forget_erased_pages()
         announce.changed(marathon.id)
     return withdrawal
+
+
+def _replayed(known: WithdrawalKey, asked: bytes) -> Withdrawal:
+    if known.digest != asked:
+        raise KeyReused
+    return Withdrawal(known.letters, known.words)
 
 
 def _letter(marathon: Marathon, signature: Signature, signing: Signing, slugs: dict[int, str]) -> MyLetter:

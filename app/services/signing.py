@@ -31,7 +31,10 @@ PURPOSE = "signing"
 
 @dataclass(frozen=True)
 class Intent:
-    """What one submit of the letters form asks, as typed; `key` makes it the same intent however often it arrives."""
+    """What one submit of the letters form asks, as typed; `key` makes it the same intent however often it arrives.
+
+    `everything` asks for all letters that may be sent, instead of the chosen `cases`: other ones tomorrow, one intent.
+    """
 
     key: str
     cases: tuple[str, ...]
@@ -43,6 +46,7 @@ class Intent:
     drawing: Drawing | None = None
     email: str | None = None
     news: bool = False
+    everything: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,19 +85,19 @@ def sign_letters(evening: Evening, attendee_id: str, intent: Intent) -> Receipt:
     `KeyReused`, `StorageBusy`, `StorageFull`.
     """
     key = check_key(intent.key)
-    cases = _chosen(evening, intent.cases)
+    cases = _chosen(evening, intent)
     if not intent.consent:
         raise ConsentMissing
     name, town = check_name(intent.name), check_town(intent.town)
     email = _checked_email(intent.email) if intent.news else None
     fields = {"name": name, "town": town, "drawing": intent.drawing}
-    slugs = {case.id: case.slug for case in cases}
+    asked = "all" if intent.everything else sorted(case.id for case in cases)
     waiting = Submit(
         marathon_id=evening.id,
         attendee_id=attendee_id,
         key=key,
-        digest=digest_with(evening.id, evening.wrapped_key, attendee_id, sorted(slugs), fields, intent.use, email),
-        case_ids=tuple(slugs),
+        digest=digest_with(evening.id, evening.wrapped_key, attendee_id, asked, fields, intent.use, email),
+        case_ids=tuple(case.id for case in cases),
         sealed=seal_with(evening.id, evening.wrapped_key, PURPOSE, fields),
         use=intent.use,
         consent_version=CONSENT_VERSION,
@@ -107,11 +111,12 @@ def sign_letters(evening: Evening, attendee_id: str, intent: Intent) -> Receipt:
         announce.changed(submit.marathon_id)
         if email:
             news.ask_to_confirm(evening, attendee_id, email, intent.language)
-    return _receipt(submit, slugs)
+    return _receipt(submit, {case.id: case.slug for case in evening.cases})
 
 
-def _chosen(evening: Evening, slugs: tuple[str, ...]) -> list[EveningCase]:
-    if not slugs:
+def _chosen(evening: Evening, intent: Intent) -> list[EveningCase]:
+    slugs = evening.open_cases() if intent.everything else intent.cases
+    if not slugs and not intent.everything:
         raise NothingChosen
     by_slug = {case.slug: case for case in evening.cases}
     if any(slug not in by_slug for slug in slugs):
@@ -122,7 +127,8 @@ def _chosen(evening: Evening, slugs: tuple[str, ...]) -> list[EveningCase]:
 def _why_unavailable(cases: list[EveningCase], on: date) -> LueurError | None:
     if any(case.is_retired for case in cases):
         return CaseNotInMarathon()
-    if any(case.ends_on < on for case in cases):
+    # "All" of which nothing is left: too late, except for a form that was answered before.
+    if not cases or any(case.ends_on < on for case in cases):
         return CaseEnded()
     return None
 
@@ -144,6 +150,6 @@ def _receipt(submit: Submit, slugs: dict[int, str]) -> Receipt:
     return Receipt(
         key=submit.key,
         letters=tuple(sorted(letters, key=lambda letter: letter.number)),
-        already=tuple(slug for case_id, slug in slugs.items() if case_id not in submit.numbers),
+        already=tuple(slugs[case_id] for case_id in submit.case_ids if case_id not in submit.numbers),
         replayed=submit.replayed,
     )

@@ -37,6 +37,21 @@ def test_all_of_it_is_withdrawn_with_one_button(phone: CheckingClient, signed: M
     assert SIGNER["name"] not in phone.page.text
 
 
+def test_a_press_that_arrives_again_late_says_the_same_and_spares_what_was_signed_since(
+    phone: CheckingClient, signed: Marathon
+) -> None:
+    form = phone.see(f"/j/{signed.code}/mine").form("/mine/withdraw")
+    phone.send(form, status=303, all="yes")
+    phone.send(letters_form(phone, signed), status=303, **SIGNER, all="yes")
+
+    page = phone.follow(phone.send(form, all="yes"))
+
+    assert "10 letters withdrawn" in page.text
+    assert totals.counts(signed).total == 10
+    assert phone.send(form, letter=["1"]).status_code == 409
+    assert phone.send(form, all="yes", key="").status_code == 400
+
+
 def test_what_is_withdrawn_may_be_signed_again(phone: CheckingClient, signed: Marathon) -> None:
     phone.send(phone.see(f"/j/{signed.code}/mine").form("/mine/withdraw"), all="yes")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -90,6 +90,35 @@ def test_a_replay_is_answered_as_before_after_closing(in_app: Flask) -> None:
     marathons.change_state(evening, State.CLOSED, evening.owner)
 
     assert signing.sign_letters(evenings.of(evening), anna, intent) == replace(first, replayed=True)
+
+
+def test_all_sent_again_after_a_last_midnight_is_answered_as_before(in_app: Flask) -> None:
+    evening, anna = factories.marathon(cases=3), factories.attendee()
+    intent = factories.intent(evening, (), everything=True)
+    first = signing.sign_letters(evenings.of(evening), anna, intent)
+
+    for ended in range(1, 4):
+        evening.cases[ended - 1].ends_on = date(2020, 1, 1)
+        db.session.commit()
+        again = signing.sign_letters(evenings.of(evening), anna, intent)
+        assert (again.letters, again.replayed) == (first.letters, True)
+
+    assert len(first.letters) == 3
+    with pytest.raises(KeyReused):
+        signing.sign_letters(
+            evenings.of(evening), anna, replace(intent, cases=factories.slugs(evening, 3), everything=False)
+        )
+    with pytest.raises(CaseEnded):
+        factories.letters(evening, (), everything=True)
+
+
+def test_all_and_every_letter_ticked_are_two_intents(in_app: Flask) -> None:
+    evening, anna = factories.marathon(cases=3), factories.attendee()
+    intent = factories.intent(evening, 3)
+    signing.sign_letters(evenings.of(evening), anna, intent)
+
+    with pytest.raises(KeyReused):
+        signing.sign_letters(evenings.of(evening), anna, replace(intent, cases=(), everything=True))
 
 
 @pytest.mark.parametrize(

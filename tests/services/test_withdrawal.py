@@ -7,8 +7,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.models import NewsSubscription, Signing, Word, db
+from app.rules.errors import KeyReused
 from app.rules.state import State
-from app.services import attendees, evenings, marathons, signing, totals
+from app.services import attendees, evenings, intents, marathons, signing, totals
+from app.services.attendees import Withdrawal
 from tests import factories
 
 
@@ -44,6 +46,62 @@ def test_taking_back_twice_is_the_same_as_once(in_app: Flask) -> None:
 
     assert attendees.withdraw(evening, anna, None, None).letters == 0
     assert totals.counts(evening).total == 0
+
+
+def test_a_late_resend_takes_back_nothing_that_was_given_since(in_app: Flask) -> None:
+    evening, anna, key = factories.marathon(), factories.attendee(), intents.new_key()
+    factories.letters(evening, 3, by=anna)
+    first = attendees.withdraw(evening, anna, None, None, key)
+    factories.letters(evening, 2, by=anna, email="anna@example.org", news=True)
+    factories.word(evening, by=anna)
+
+    again = attendees.withdraw(evening, anna, None, None, key)
+
+    assert again == first == Withdrawal(letters=3, words=0)
+    assert totals.counts(evening).total == 3
+    assert db.session.scalar(select(func.count()).select_from(NewsSubscription)) == 1
+
+
+def test_everything_of_nothing_sent_again_takes_back_nothing(in_app: Flask) -> None:
+    evening, anna, key = factories.marathon(), factories.attendee(), intents.new_key()
+    attendees.withdraw(evening, anna, None, None, key)
+    factories.letters(evening, 2, by=anna)
+
+    assert attendees.withdraw(evening, anna, None, None, key) == Withdrawal(0, 0)
+    assert totals.counts(evening).total == 2
+
+
+@pytest.mark.parametrize("other", ["other letters", "everything", "somebody else"])
+def test_the_same_key_with_another_body_is_refused(in_app: Flask, other: str) -> None:
+    evening, anna, key = factories.marathon(), factories.attendee(), intents.new_key()
+    factories.letters(evening, 3, by=anna)
+    one, two, _ = (letter.id for letter in attendees.actions_of(evening, anna).letters)
+    attendees.withdraw(evening, anna, [one], [], key)
+
+    who = factories.attendee() if other == "somebody else" else anna
+    letters = {"other letters": [two], "everything": None, "somebody else": [one]}[other]
+
+    with pytest.raises(KeyReused):
+        attendees.withdraw(evening, who, letters, [], key)
+    assert totals.counts(evening).total == 2
+
+
+def test_ticks_in_another_order_are_the_same_withdrawal(in_app: Flask) -> None:
+    evening, anna, key = factories.marathon(), factories.attendee(), intents.new_key()
+    factories.letters(evening, 2, by=anna)
+    ids = [letter.id for letter in attendees.actions_of(evening, anna).letters]
+
+    first = attendees.withdraw(evening, anna, ids, [], key)
+
+    assert attendees.withdraw(evening, anna, ids[::-1], [], key) == first
+
+
+def test_nothing_ticked_uses_up_no_key(in_app: Flask) -> None:
+    evening, anna, key = factories.marathon(), factories.attendee(), intents.new_key()
+    factories.letters(evening, 1, by=anna)
+    attendees.withdraw(evening, anna, set(), set(), key)
+
+    assert attendees.withdraw(evening, anna, None, None, key).letters == 1
 
 
 def test_somebody_elses_letter_is_passed_over(in_app: Flask) -> None:
