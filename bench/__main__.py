@@ -12,6 +12,7 @@ from bench.process import CLIENT_CORE, stay_on
 from bench.sizes import BRIEF, FULL, Sizes
 from bench.start import start
 from bench.table import Figure
+from bench.town import town
 
 BENCHES: dict[str, Callable[[Sizes], list[Figure]]] = {
     "signing": signing.signing,
@@ -22,6 +23,7 @@ BENCHES: dict[str, Callable[[Sizes], list[Figure]]] = {
     "steady": signing.steady,
     "room": signing.room,
     "tap": live.tap,
+    "town": town,
     "growth": growth,
     "start": start,
 }

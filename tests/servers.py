@@ -42,10 +42,11 @@ TIED: dict[str, Any] = {"preexec_fn": end_with_parent} if sys.platform == "linux
 
 
 class PostgreSQL:
-    """A cluster of its own, reached through a socket in its folder. Not made to survive a power cut: fsync is off."""
+    """A cluster of its own, reached through a socket in its folder. Only one that `is_durable` survives a power cut."""
 
-    def __init__(self, programs: str) -> None:
+    def __init__(self, programs: str, *, is_durable: bool = False) -> None:
         self.programs = programs
+        self.fsync = "on" if is_durable else "off"
         self.folder = Path(tempfile.mkdtemp(prefix="lueur-pg-"))  # under /tmp: a socket's path holds 107 bytes
         self.owner = unprivileged()
         if self.owner:
@@ -62,8 +63,8 @@ class PostgreSQL:
         """Start the server and wait until it takes queries."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [f"{self.programs}/postgres", "-D", str(self.data), "-k", str(self.folder), "-h", "", "-c", "fsync=off",
-                 "-c", "max_connections=60", "-c", "shared_buffers=32MB"],
+                [f"{self.programs}/postgres", "-D", str(self.data), "-k", str(self.folder), "-h", "",
+                 "-c", f"fsync={self.fsync}", "-c", "max_connections=60", "-c", "shared_buffers=32MB"],
                 stdout=log, stderr=subprocess.STDOUT, **self._as_owner(),
             )  # fmt: skip
         wait_for(self._answers, self.process, self.folder / "log")
