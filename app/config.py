@@ -30,6 +30,8 @@ class Settings:
     master_key: bytes
     # Replaced by `flask vault rotate`, kept for what they still open: see app/services/master_key.py.
     older_master_keys: tuple[bytes, ...] = ()
+    # For whoever works on Lueur: nobody who signs has a use for it.
+    shows_styleguide: bool = False
 
     @property
     def is_https(self) -> bool:
@@ -51,6 +53,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=int(environ.get("LUEUR_TRUSTED_PROXIES") or 0),
         secret_key=_key(instance / "secret.key").hex(),
         master_key=_key(instance / MASTER_KEY),
+        shows_styleguide=environ.get("LUEUR_STYLEGUIDE") == "1",
         older_master_keys=tuple(_key(file) for file in older_master_key_files(instance)),
     )
 
