@@ -7,7 +7,7 @@ from typing import Any
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from app.attendee import bp, newcomers, page
+from app.attendee import bp, kiosk, newcomers, page
 from app.attendee.forms import LettersForm
 from app.models import Case, Marathon
 from app.rules.counting import fewest
@@ -16,7 +16,7 @@ from app.services import attendees, marathons, signing, totals
 from app.services.evenings import Evening
 from app.services.intents import new_key
 from app.web import languages
-from app.web.attendee import identity, known_identity, receipt_token
+from app.web.attendee import KIOSK, identity, known_identity, receipt_token
 from app.web.auth import attendee, signer
 from app.web.htmx import go, render
 
@@ -25,10 +25,12 @@ from app.web.htmx import go, render
 @signer
 def join(evening: Evening) -> Response | str:
     """The page behind the QR code."""
+    if "kiosk" in request.args:
+        return kiosk.turn(evening)
     languages.prefer(evening.languages)
     known = known_identity(evening)
     is_newcomer = known is None or not attendees.has_signed(evening.id, known)
-    if is_newcomer and evening.state is State.OPEN and "_flashes" not in session:
+    if is_newcomer and evening.state is State.OPEN and not {"_flashes", KIOSK} & session.keys():
         identity(evening)
         return newcomers.page(evening)
     marathon = marathons.by_id(evening.id)

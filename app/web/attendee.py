@@ -7,7 +7,7 @@ import hmac
 import re
 import secrets
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, request, session
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.models import Marathon
@@ -17,6 +17,8 @@ from app.services.evenings import Evening
 COOKIE = "attendee"
 # As long as names are kept at most: afterwards there is nothing left to come back to.
 COOKIE_DAYS = 120
+# In the session of a device that goes round: the code of its marathon (`web/kiosk.py`).
+KIOSK = "kiosk"
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -44,7 +46,7 @@ def known_identity(marathon: Marathon | Evening) -> str | None:
     return known if _ID.fullmatch(known) else None
 
 
-def forget(marathon: Marathon) -> None:
+def forget(marathon: Marathon | Evening) -> None:
     """Let this device be somebody new from the next request on."""
     g.attendee_cookie = (marathon.code, None)
 
@@ -83,9 +85,9 @@ def send_cookie(response: Response) -> Response:
     if value is None:
         response.delete_cookie(COOKIE, path=path, secure=is_https, httponly=True, samesite="Lax")
     else:
-        response.set_cookie(
-            COOKIE, value, path=path, max_age=COOKIE_DAYS * 86400, secure=is_https, httponly=True, samesite="Lax"
-        )
+        # A tablet that goes round keeps nobody beyond its session: when that is lost, so are they.
+        age = None if KIOSK in session else COOKIE_DAYS * 86400
+        response.set_cookie(COOKIE, value, path=path, max_age=age, secure=is_https, httponly=True, samesite="Lax")
     return response
 
 

@@ -23,7 +23,7 @@ def current() -> str:
 def prefer(languages: Sequence[str]) -> None:
     """For this answer, unless the person chose: the languages of the place, the first when the browser has none."""
     if not _asked() and not session.get("language"):
-        g.language = request.accept_languages.best_match(LANGUAGES) or _first(languages)
+        g.language = request.accept_languages.best_match(LANGUAGES) or first(languages)
 
 
 def _choose() -> str:
@@ -42,5 +42,6 @@ def _asked() -> str | None:
     return asked if asked in LANGUAGES else None
 
 
-def _first(languages: Sequence[str]) -> str:
+def first(languages: Sequence[str]) -> str:
+    """A place's own language."""
     return next((language for language in languages if language in LANGUAGES), LANGUAGES[0])
