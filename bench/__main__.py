@@ -13,6 +13,7 @@ from bench.sizes import BRIEF, FULL, Sizes
 from bench.start import start
 from bench.table import Figure
 from bench.town import town
+from bench.weight import weight
 
 BENCHES: dict[str, Callable[[Sizes], list[Figure]]] = {
     "signing": signing.signing,
@@ -25,6 +26,7 @@ BENCHES: dict[str, Callable[[Sizes], list[Figure]]] = {
     "tap": live.tap,
     "town": town,
     "growth": growth,
+    "weight": weight,
     "start": start,
 }
 
