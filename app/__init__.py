@@ -114,9 +114,6 @@ def _wrap(app: Flask, settings: Settings) -> None:
         security.add_headers(response.headers, settings.is_https, is_page=not is_static)
         if is_static:
             _lighten(response)
-        else:
-            # A page shows one person's state at one moment; the back button must ask again.
-            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     app.wsgi_app = HandOff(app.wsgi_app, app.extensions["hub"])  # type: ignore[method-assign]

@@ -49,6 +49,11 @@ _LINE_END = regex.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _BLANKS_AT_LINE_END = regex.compile(r"(?<![\p{Zs}\u200B])[\p{Zs}\u200B]++(?=\n|\Z)")
 _EMPTY_LINES = regex.compile(r"\n{3,}")
 
+# What most people here type needs no mending: letters that have one form only, single blanks between the words.
+# Nothing below would change or refuse it (a test compares).
+_ALPHABET = "A-Za-zÀ-ÖØ-öø-žА-яЁё"
+_PLAIN_LINE = regex.compile(rf"[{_ALPHABET}][{_ALPHABET}0-9'’.\-]*(?: [{_ALPHABET}0-9'’.\-]+)*")
+
 _LETTER = regex.compile(r"\p{L}")
 _LETTER_OR_NUMBER = regex.compile(r"[\p{L}\p{N}]")
 _SEEN = regex.compile(r"[\p{L}\p{N}\p{P}\p{S}]")
@@ -112,6 +117,12 @@ def graphemes(text: str) -> int:
 
 
 def _line(text: str, refused: type[TextRefused], needed: regex.Pattern[str]) -> str:
+    if len(text) <= LINE_LIMIT and _PLAIN_LINE.fullmatch(text):
+        return text
+    return _mend_line(text, refused, needed)
+
+
+def _mend_line(text: str, refused: type[TextRefused], needed: regex.Pattern[str]) -> str:
     _refuse(text, refused, LINE_LIMIT, _CONTROL_IN_LINE)
     clean = _UNSEEN_IN_LINE.sub("", _compose(text, refused, LINE_LIMIT))
     clean = _BLANKS.sub(" ", _keep_joiners_at_work(clean))

@@ -8,11 +8,12 @@ import re
 import secrets
 
 from flask import Response, current_app, g, request, session
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from app.models import Marathon
 from app.rules.errors import NotFound
 from app.services.evenings import Evening
+from app.web.signed import signed
 
 COOKIE = "attendee"
 # As long as names are kept at most: afterwards there is nothing left to come back to.
@@ -27,23 +28,26 @@ def identity(marathon: Marathon | Evening) -> str:
     known = known_identity(marathon)
     if known is None:
         known = secrets.token_urlsafe(16)
-        g.attendee_cookie = (marathon.code, _signer(f"attendee:{marathon.id}").dumps(known))
-        g.attendee_id = known
+        g.attendee_cookie = (marathon.code, signed(f"attendee:{marathon.id}").dumps(known))
+        g.attendee = (marathon.id, known)
     return known
 
 
 def known_identity(marathon: Marathon | Evening) -> str | None:
     """Who this is, if they were here before and their cookie is ours."""
-    if "attendee_id" in g:
-        return str(g.attendee_id)
+    if g.get("attendee", (None,))[0] == marathon.id:
+        return str(g.attendee[1])
     value = request.cookies.get(COOKIE)
     if not value:
         return None
     try:
-        known = str(_signer(f"attendee:{marathon.id}").loads(value))
+        known = str(signed(f"attendee:{marathon.id}").loads(value))
     except BadSignature:
         return None
-    return known if _ID.fullmatch(known) else None
+    if not _ID.fullmatch(known):
+        return None
+    g.attendee = (marathon.id, known)
+    return known
 
 
 def forget(marathon: Marathon | Evening) -> None:
@@ -62,13 +66,13 @@ def mark(marathon: Marathon | Evening) -> str:
 
 def receipt_token(marathon: Marathon, attendee_id: str) -> str:
     """The private part of a receipt's address: it opens this attendee's actions from any device."""
-    return str(_signer("receipt").dumps([marathon.id, attendee_id]))
+    return str(signed("receipt").dumps([marathon.id, attendee_id]))
 
 
 def read_receipt_token(token: str) -> tuple[int, str]:
     """(marathon id, attendee id) of a receipt's address. Raises `NotFound`."""
     try:
-        marathon_id, attendee_id = _signer("receipt").loads(token)
+        marathon_id, attendee_id = signed("receipt").loads(token)
     except (BadSignature, ValueError) as cause:
         raise NotFound from cause
     return int(marathon_id), str(attendee_id)
@@ -89,7 +93,3 @@ def send_cookie(response: Response) -> Response:
         age = None if KIOSK in session else COOKIE_DAYS * 86400
         response.set_cookie(COOKIE, value, path=path, max_age=age, secure=is_https, httponly=True, samesite="Lax")
     return response
-
-
-def _signer(salt: str) -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=salt)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flask import g, has_request_context, request, session
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from app.config import LANGUAGES
 
-RIGHT_TO_LEFT = {"ar", "he", "fa"}
+_LONGEST_WISH = 300
 
 
 def current() -> str:
@@ -23,7 +26,7 @@ def current() -> str:
 def prefer(languages: Sequence[str]) -> None:
     """For this answer, unless the person chose: the languages of the place, the first when the browser has none."""
     if not _asked() and not session.get("language"):
-        g.language = request.accept_languages.best_match(LANGUAGES) or first(languages)
+        g.language = _browsers() or first(languages)
 
 
 def _choose() -> str:
@@ -34,12 +37,25 @@ def _choose() -> str:
     remembered = session.get("language")
     if remembered in LANGUAGES:
         return str(remembered)
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return _browsers() or LANGUAGES[0]
 
 
 def _asked() -> str | None:
     asked = request.args.get("lang")
     return asked if asked in LANGUAGES else None
+
+
+def _browsers() -> str | None:
+    """The browser's choice among ours."""
+    # Longer than any browser's, and it would stand in memory.
+    wish = request.headers.get("Accept-Language", "")
+    return _best(wish) if len(wish) <= _LONGEST_WISH else None
+
+
+# A hall's phones send a handful of these, each before every signature.
+@lru_cache(maxsize=1000)
+def _best(wish: str) -> str | None:
+    return parse_accept_header(wish, LanguageAccept).best_match(LANGUAGES)
 
 
 def first(languages: Sequence[str]) -> str:

@@ -18,16 +18,25 @@ POLICY = {
 }
 
 
-def add_headers(headers: Headers, is_https: bool, is_page: bool = True) -> None:
-    """Add what is missing; a view may have set its own policy (the embeddable counter).
+ALWAYS = {
+    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+# These mean something on pages only, and a phone in a full hall pays for each byte of each style sheet. A page shows
+# one person's state at one moment: the back button must ask again.
+ON_PAGES = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+ON_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
-    Two of them mean something on pages only, and a phone in a full hall pays for each byte of each style sheet.
-    """
-    headers.setdefault("Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in POLICY.items()))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    if is_page:
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    if is_https:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+
+def add_headers(headers: Headers, is_https: bool, is_page: bool = True) -> None:
+    """Add what is missing; a view may have set its own policy (the embeddable counter)."""
+    given = {name.lower() for name in headers.keys()}  # noqa: SIM118 (a Headers' own iteration gives pairs)
+    for wanted in (ALWAYS, ON_PAGES if is_page else {}, ON_HTTPS if is_https else {}):
+        for name, value in wanted.items():
+            if name.lower() not in given:
+                headers.add(name, value)

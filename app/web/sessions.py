@@ -9,11 +9,13 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
+from app.web.signed import ALGORITHM, KeptKey
+
 # A wrong time zone, noon for midnight, yesterday's date; what lies further ahead is refused as before.
 LARGEST_JUMP = timedelta(days=2)
 
 
-class PatientSigner(TimestampSigner):
+class PatientSigner(KeptKey, TimestampSigner):
     """A signer for which a cookie is not too old because the clock was set back since."""
 
     def unsign(self, signed_value: Any, max_age: int | None = None, return_timestamp: bool = False) -> Any:
@@ -29,11 +31,18 @@ class PatientSigner(TimestampSigner):
 
 
 class PatientSessions(SecureCookieSessionInterface):
-    """Flask's signed cookie, read with patience."""
+    """Flask's signed cookie, read with patience; its serializer is made once for an application."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, URLSafeTimedSerializer] | None = None
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """The serializer of session cookies."""
+        if self._kept is not None and self._kept[0] == app.secret_key:
+            return self._kept[1]
         serializer = super().get_signing_serializer(app)
         if serializer is not None:
             serializer.signer = PatientSigner
+            serializer.signer_kwargs["algorithm"] = ALGORITHM
+            self._kept = (app.secret_key, serializer)
         return serializer

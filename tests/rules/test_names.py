@@ -212,3 +212,14 @@ def refusal(check, text: str) -> TextFault:  # type: ignore[no-untyped-def]
     with pytest.raises(TextRefused) as refused:
         check(text)
     return refused.value.fault
+
+
+@given(st.from_regex(names._PLAIN_LINE.pattern, fullmatch=True).filter(lambda text: len(text) <= names.LINE_LIMIT))
+def test_what_needs_no_mending_is_what_mending_would_leave(text: str) -> None:
+    for refused, needed in ((NameRefused, names._LETTER), (TownRefused, names._LETTER_OR_NUMBER)):
+        assert names._line(text, refused, needed) == names._mend_line(text, refused, needed) == text
+
+
+@pytest.mark.parametrize("text", ["Zoé  Lambert", " Zoé", "Zoé ", "Zoe\u0301", "1000", "Zoé\u00ad"])
+def test_what_needs_mending_is_mended(text: str) -> None:
+    assert names.check_town(text) in {"Zoé Lambert", "Zoé", "1000"}
