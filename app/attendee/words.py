@@ -14,6 +14,8 @@ from app.attendee.coaching import advice_on
 from app.attendee.forms import WordForm
 from app.models import Case, Marathon
 from app.rules.coach import Advice
+from app.rules.coach_marks import pieces, reasons
+from app.rules.drawings import parse_drawing
 from app.rules.lifecycle import State, check_may_sign
 from app.services import marathons, totals, words
 from app.services.intents import new_key
@@ -21,7 +23,7 @@ from app.services.word_views import WordView
 from app.web import languages
 from app.web.attendee import identity
 from app.web.auth import attendee
-from app.web.htmx import go, render
+from app.web.htmx import go, render, wants_fragment
 
 
 @bp.get("/j/<code>/words", endpoint="words")
@@ -49,7 +51,8 @@ def write(marathon: Marathon) -> Response:
     # The coach reads what may be sent, not the 64 kB of somebody who wants to keep everybody waiting.
     advice = [] if form.text.errors else advice_on(form.text.data or "", case, languages.current())
     if request.form.get("review"):
-        return render("attendee/word.html", "attendee/_advice.html", advice=advice, case=case)
+        status = 200 if is_valid or wants_fragment() else 422
+        return render("attendee/word.html", "attendee/_advice.html", status, **_page(marathon, case, form, advice))
     if not is_valid or not form.has_read(advice):
         check_may_sign(marathon.state)
         return render("attendee/word.html", "attendee/_word_form.html", 422, **_page(marathon, case, form, advice))
@@ -83,12 +86,24 @@ def _begun(marathon: Marathon, case: Case) -> WordForm:
 
 
 def _page(marathon: Marathon, case: Case, form: WordForm, advice: list[Advice] | None = None) -> dict[str, Any]:
+    advice = advice or []
     return {
         "marathon": marathon,
         "case": case,
         "form": form,
-        "advice": advice or [],
+        "advice": reasons(advice),
+        "card": _card(form, advice),
         "written": _written(marathon, case),
         "longest": words.LONGEST_TEXT,
         "here": url_for("attendee.words", code=marathon.code, case=case.slug),
     }
+
+
+def _card(form: WordForm, advice: list[Advice]) -> dict[str, Any] | None:
+    """The card as it would be sent now, with what the coach noticed marked; none while there is nothing on it."""
+    text = form.text.data or ""
+    drawing = None if form.drawing.errors else parse_drawing(form.drawing.data or "")
+    if form.text.errors or not (text.strip() or drawing):
+        return None
+    name = "" if form.name.errors else (form.name.data or "").strip()
+    return {"pieces": pieces(text, advice), "drawing": drawing, "name": name}

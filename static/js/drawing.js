@@ -13,10 +13,14 @@ export function drawIn(place) {
   const pad = new SignaturePad(canvas, { penColor: "#1f2a44", minWidth: 1.1, maxWidth: 3 });
   fit(canvas);
   if (field.value) show(pad, canvas, JSON.parse(field.value));
-  pad.addEventListener("endStroke", () => (field.value = write(pad, canvas)));
+  const say = (drawing) => {
+    field.value = drawing;
+    field.dispatchEvent(new Event("drawn", { bubbles: true }));
+  };
+  pad.addEventListener("endStroke", () => say(write(pad, canvas)));
   place.querySelector("[data-wipe]").addEventListener("click", () => {
     pad.clear();
-    field.value = "";
+    say("");
   });
   new ResizeObserver(() => {
     const strokes = field.value ? JSON.parse(field.value) : [];

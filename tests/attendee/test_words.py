@@ -45,6 +45,44 @@ def test_the_coach_is_heard_once_and_then_out_of_the_way(phone: CheckingClient, 
     assert written(evening) == [text]
 
 
+def test_what_the_coach_noticed_is_marked_on_the_card_and_explained(phone: CheckingClient, evening: Marathon) -> None:
+    phone.send(
+        card(phone, evening), status=422, text="Thinking of you! We will free you. Look: www.example.org", name="Zoë"
+    )
+
+    shown = phone.page.by_id("card")
+    assert [mark.text for mark in shown.find_all("mark")] == ["We will free you1", "www.example.org2"]
+    assert "Thinking of you! " in shown.text
+    assert "Zoë" in shown.text
+    assert [reason.find("strong").text for reason in phone.page.by_id("thoughts").find_all("li")] == [
+        "A promise",
+        "A web address",
+    ]
+
+
+def test_a_card_is_seen_before_it_goes_without_a_script_too(phone: CheckingClient, evening: Marathon) -> None:
+    form = card(phone, evening)
+    assert phone.page.find("button", name="review").text == "See my card first"
+
+    phone.send(
+        form, status=200, review="yes", text="Courage !\nTenez bon.", name="Zoë", drawing="[[[10, 20], [30, 40]]]"
+    )
+
+    shown = phone.page.by_id("card")
+    assert "Courage !" in shown.text
+    assert shown.find("path", d="M10 20L30 40")
+    assert totals.counts(evening).total == 0
+    phone.send(phone.page.form("/words"), status=303)
+    assert totals.counts(evening).split.words == 1
+
+
+def test_an_empty_card_is_not_shown(phone: CheckingClient, evening: Marathon) -> None:
+    phone.send(card(phone, evening), status=422, review="yes", text=" ")
+
+    assert phone.page.by_id("text-error").text
+    assert [element for element in phone.page.walk() if element.get("id") == "card"] == []
+
+
 def test_new_advice_is_heard_before_it_goes(phone: CheckingClient, evening: Marathon) -> None:
     phone.send(card(phone, evening), status=422, text="Call me: +32 470 12 34 56")
 
