@@ -13,8 +13,9 @@ let isWatching = untouched === undefined;
 let touched = Date.now();
 let isLeaving = false;
 
-function stay({ isTrusted }) {
-  if (!isTrusted) return;
+function stay({ isTrusted, target, type }) {
+  // The question stays until its button is let go: a tap must not fall through to what lies below.
+  if (!isTrusted || (type !== "click" && ask.contains(target))) return;
   [touched, isWatching] = [Date.now(), true];
   look();
 }
