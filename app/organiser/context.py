@@ -9,13 +9,7 @@ from app.models import Marathon
 from app.rules.counting import Kind, fewest
 from app.services import addresses, moderation, tallies, totals
 from app.services.intents import new_key
-from app.services.word_views import WordView
 from app.web.sse import hub
-
-# As many words as a moderator reads before looking up; the rest waits behind a button.
-WORDS_AT_ONCE = 20
-# Enough of a fingerprint to tell two versions of one word apart.
-SEEN_SIGNS = 6
 
 
 def bar(marathon: Marathon, on: str) -> dict[str, Any]:
@@ -49,27 +43,3 @@ def tally(marathon: Marathon, kind: Kind) -> dict[str, Any]:
         "last": next((entry for entry in log if not entry.is_undone), None),
         "new_key": new_key,
     }
-
-
-def words(marathon: Marathon) -> dict[str, Any]:
-    """The words to read, oldest first, and those already read."""
-    waiting = moderation.waiting(marathon)
-    shown = waiting[:WORDS_AT_ONCE]
-    return {
-        "marathon": marathon,
-        "waiting_words": shown,
-        "decided_words": moderation.decided(marathon),
-        "seen": "~".join(_sign(word) for word in shown),
-        "more": len(waiting) - len(shown),
-    }
-
-
-def word_news(marathon: Marathon, seen: str) -> dict[str, Any]:
-    """How many words wait that a moderator's page does not show yet."""
-    known = set(seen.split("~"))
-    waiting = moderation.waiting(marathon)
-    return {"marathon": marathon, "seen": seen, "more": sum(_sign(word) not in known for word in waiting)}
-
-
-def _sign(word: WordView) -> str:
-    return f"{word.id}.{word.fingerprint[:SEEN_SIGNS]}"

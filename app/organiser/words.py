@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, request, url_for
 
 from app.models import Marathon
-from app.organiser import bp, context
+from app.organiser import bp, context, queue
 from app.organiser.forms import WordForm
 from app.rules.errors import TextChangedSince
 from app.services import moderation
@@ -18,14 +18,14 @@ from app.web.htmx import answer, render
 @auth.organiser
 def words(marathon: Marathon) -> Response:
     """The words to read, oldest first."""
-    return render("organiser/words.html", **context.words(marathon) | context.bar(marathon, "words"))
+    return render("organiser/words.html", **queue.words(marathon) | context.bar(marathon, "words"))
 
 
 @bp.get("/desk/<slug>/words/news")
 @auth.organiser
 def word_news(marathon: Marathon) -> Response:
-    """How many words came since: they wait behind a button, so that nothing moves under the thumb."""
-    return render("organiser/_word_news.html", **context.word_news(marathon, request.args.get("seen", "")))
+    """What others decided meanwhile, in its place; new words wait behind a button: nothing moves under the thumb."""
+    return render("organiser/_word_news.html", **queue.news(marathon, request.args.get("seen", "")))
 
 
 @bp.post("/desk/<slug>/words/<int:word_id>")
@@ -44,7 +44,7 @@ def decide_word(marathon: Marathon, word_id: int) -> Response:
 
 
 def _show_again(marathon: Marathon, word_id: int) -> Response:
-    shown = context.words(marathon) | context.bar(marathon, "words")
+    shown = queue.words(marathon) | context.bar(marathon, "words")
     shown["word"], shown["changed"] = moderation.one(marathon, word_id), word_id
     shown["here"] = url_for("organiser.words", slug=marathon.slug)
     return render("organiser/words.html", "organiser/_word.html", status=409, **shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from sqlalchemy import func, select
@@ -73,11 +74,23 @@ def approved(marathon: Marathon, limit: int = 12) -> list[WordView]:
     )
 
 
+def statuses(marathon: Marathon, word_ids: Collection[int]) -> dict[int, tuple[WordStatus, str]]:
+    """Status and fingerprint of these words, without opening them; what is gone or not for the screen is left out."""
+    asked = select(Word.id, Word.status, Word.fingerprint).where(
+        Word.marathon_id == marathon.id, Word.id.in_(word_ids), Word.show_on_screen, Word.withdrawn_at.is_(None)
+    )
+    return {id_: (status, fingerprint) for id_, status, fingerprint in db.session.execute(asked)}
+
+
+def these(marathon: Marathon, word_ids: Collection[int]) -> list[WordView]:
+    """These words as they stand; what is gone or not for the screen is left out."""
+    asked = select(Word).where(Word.marathon_id == marathon.id, Word.id.in_(word_ids), Word.show_on_screen)
+    return open_words(marathon, asked) if word_ids else []
+
+
 def one(marathon: Marathon, word_id: int) -> WordView:
     """A word as it stands now. Raises `NotFound`, also for one that was withdrawn or is not for the screen."""
-    found = open_words(
-        marathon, select(Word).where(Word.id == word_id, Word.marathon_id == marathon.id, Word.show_on_screen)
-    )
+    found = these(marathon, [word_id])
     if not found:
         raise NotFound
     return found[0]

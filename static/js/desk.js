@@ -29,6 +29,16 @@ document.addEventListener("htmx:after:request", async () => {
   tell(unanswered.length > 0);
 });
 
+// A key that decided on a word goes on from there: its button is gone, the one that takes it back has come.
+let decided;
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("article.word button");
+  decided = button?.matches(":focus-visible") ? button.closest("article").id : null;
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (decided && document.activeElement === document.body) document.querySelector(`#${decided} button`)?.focus();
+});
+
 addEventListener("offline", () => tell(true));
 addEventListener("beforeunload", (event) => {
   if (unanswered.length) event.preventDefault();

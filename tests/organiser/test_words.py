@@ -127,6 +127,77 @@ def test_new_words_wait_behind_a_button(desk: CheckingClient, evening: Marathon)
     assert desk.page.by_id("word-news").text == "1 new word: show it"
 
 
+def news_of(desk: CheckingClient, evening: Marathon) -> Element:
+    """What the page asks for every few seconds; from then on it asks as the answer says."""
+    address = desk.page.by_id("word-news")["hx-get"]
+    desk.get(address, headers={"HX-Request": "true"})
+    return desk.page.by_id("word-news")
+
+
+def test_what_another_moderator_decided_is_shown_in_its_place_once(desk: CheckingClient, evening: Marathon) -> None:
+    written = [factories.word(evening, text=text).word_id for text in ("un", "deux", "trois")]
+    desk.see(f"/desk/{evening.slug}/words")
+    deux = moderation.waiting(evening)[1]
+    moderation.decide(evening, deux.id, Decision.APPROVE, deux.fingerprint, evening.owner)
+
+    (shown,) = news_of(desk, evening).find_all("article")
+
+    assert shown["id"] == f"word-{written[1]}"
+    assert shown["hx-swap-oob"] == "outerMorph"
+    assert "May be on the screen" in shown.text
+    assert news_of(desk, evening).find_all("article") == []
+
+
+def test_a_decision_taken_back_by_another_moderator_is_seen_too(desk: CheckingClient, evening: Marathon) -> None:
+    factories.word(evening, text="un")
+    word = moderation.waiting(evening)[0]
+    moderation.decide(evening, word.id, Decision.REFUSE, word.fingerprint, evening.owner)
+    desk.see(f"/desk/{evening.slug}/words")
+    moderation.decide(evening, word.id, Decision.PULL_BACK, word.fingerprint, evening.owner)
+
+    (shown,) = news_of(desk, evening).find_all("article")
+
+    assert "Approve" in shown.text
+    assert news_of(desk, evening).text == ""
+
+
+def test_a_word_its_writer_took_back_is_gone_from_a_page_that_shows_it(desk: CheckingClient, evening: Marathon) -> None:
+    anna = factories.attendee()
+    word = factories.word(evening, by=anna, text="Bon courage")
+    desk.see(f"/desk/{evening.slug}/words")
+    attendees.withdraw(evening, anna, letters=(), word_ids=[word.word_id])
+
+    (shown,) = news_of(desk, evening).find_all("article")
+
+    assert shown["id"] == f"word-{word.word_id}"
+    assert "took this word back" in shown.text
+    assert news_of(desk, evening).find_all("article") == []
+
+
+def test_a_changed_text_is_not_slipped_under_the_thumb(desk: CheckingClient, evening: Marathon) -> None:
+    anna = factories.attendee()
+    factories.word(evening, by=anna, text="Bon courage")
+    desk.see(f"/desk/{evening.slug}/words")
+    factories.word(evening, by=anna, text="Something else")
+
+    news = news_of(desk, evening)
+
+    assert news.find_all("article") == []
+    assert "1 new word" in news.text
+
+
+@pytest.mark.parametrize(
+    "told", ["", "~~", "1.2.3", "99999999999999999999.aaaaaa.w", "9.aaaaaa.w~" * 500, "\u0661.aaaaaa.w"]
+)
+def test_whatever_a_page_says_it_shows_is_answered(desk: CheckingClient, evening: Marathon, told: str) -> None:
+    factories.word(evening)
+
+    answer = desk.get(f"/desk/{evening.slug}/words/news", query_string={"seen": told}, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 200
+    assert "1 new word" in desk.page.text
+
+
 def test_a_word_withdrawn_meanwhile_is_not_there(desk: CheckingClient, evening: Marathon) -> None:
     anna = factories.attendee()
     word = factories.word(evening, by=anna)
