@@ -14,7 +14,7 @@ from bench.house import House, serve
 from bench.load import quantile, send_steadily
 from bench.nchan import ABSENT, PATH, Nchan, is_there, nchan, state_of
 from bench.people import Crowd
-from bench.process import Meter
+from bench.process import Meter, cpu_seconds
 from bench.sizes import Sizes
 from bench.table import Figure
 from bench.watching import Heard, hall, watchers
@@ -32,6 +32,8 @@ class Crowded:
     heard: Heard
     cores: float
     size: int
+    # What the server computed to seat one phone, in seconds.
+    seating: float
 
     def against(self, smallest: Crowded) -> str:
         """This in words; what a phone takes is the slope from the smallest crowd, not what the start took."""
@@ -59,17 +61,20 @@ def streams(sizes: Sizes) -> list[Figure]:
             crowd.against(ours[0]),
             f"nginx + nchan: {theirs[number].against(theirs[0])}" if theirs else ABSENT,
             "p99 ≤ 60 ms, ≤ 1 KB each, ≤ 150 MB (5 000); no worse than nchan",
-            f"{crowd.heard.states} states; stream client {crowd.heard.client:.2f} core",
+            f"{crowd.heard.states} states; stream client {crowd.heard.client:.2f} core;"
+            f" seating a phone {crowd.seating * 1000:.1f} ms of a core",
         )
         for number, crowd in enumerate(ours)
     ]
 
 
 def _grow(server: House | Nchan, path: str, sizes: Sizes, change: Callable[[], object]) -> list[Crowded]:
-    seen = []
+    seen: list[Crowded] = []
     with watchers(server.ports, path) as crowd:
         for count in sizes.crowds:
+            before = cpu_seconds(server.pids)
             crowd.open(count)
+            seating = (cpu_seconds(server.pids) - before) / (count - (seen[-1].count if seen else 0))
             # Once unmeasured: what the first state of a crowd makes grow is not made again.
             for is_measured in (False, True):
                 with crowd.listening() as heard:
@@ -77,7 +82,7 @@ def _grow(server: House | Nchan, path: str, sizes: Sizes, change: Callable[[], o
                     change()
                     cores = meter.cores
                 if is_measured:
-                    seen.append(Crowded(count, heard, cores, server.memory()))
+                    seen.append(Crowded(count, heard, cores, server.memory(), seating))
     return seen
 
 

@@ -72,11 +72,8 @@ class Phones:
                     closed += 1
                 for state in _ID.findall(data):
                     heard[state].append(at)
-        took = time.perf_counter() - started
-        return digest(heard, len(self.streams) // len(self._ports)) | {
-            "closed": closed,
-            "client": (time.process_time() - computed) / took,
-        }
+        client = (time.process_time() - computed) / (time.perf_counter() - started)
+        return digest(heard, len(self.streams) // len(self._ports)) | {"closed": closed, "client": client}
 
     def _hear(self, poll: select.epoll, patience: float) -> list[tuple[float, int, bytes]]:
         heard = []
@@ -108,7 +105,8 @@ def _first_state(stream: socket.socket) -> None:
 def digest(heard: dict[bytes, list[float]], phones: int) -> dict[str, float]:
     """What the times at which states arrived say; a state that reached only some was on its way at either end."""
     states = [times for times in heard.values() if len(times) > phones // 2]
-    delays = sorted(at - min(times) for times in states for at in times)
+    firsts = [min(times) for times in states]
+    delays = sorted(at - first for first, times in zip(firsts, states, strict=True) for at in times)
     return {
         "states": len(states),
         "reached": len(delays) / (len(states) * phones) if states else 0.0,
