@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +53,7 @@ def serve(
     cores: tuple[int, ...] = (SERVER_CORE,),
     furniture: tuple[str, ...] = (),
     preload: Path | None = None,
-    **environ: str,
+    environ: Mapping[str, str] | None = None,
 ) -> Iterator[House]:
     """So many servers, pinned to their cores, ended afterwards; `application` is what each gunicorn loads.
 
@@ -65,7 +65,7 @@ def serve(
             **os.environ,
             "LUEUR_INSTANCE": folder,
             "LUEUR_BASE_URL": f"http://127.0.0.1:{ports[0]}",
-            **environ,
+            **(environ or {}),
         }
         facts = _prepare(("bench.evening",), told).split()
         if furniture:

@@ -11,8 +11,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from bench.house import House, serve
-from bench.load import quantile, send_steadily
+from bench.load import quantile
 from bench.nchan import ABSENT, PATH, Nchan, is_there, nchan, state_of
+from bench.pace import send_steadily
 from bench.people import Crowd
 from bench.process import Meter, cpu_seconds
 from bench.sizes import Sizes

@@ -1,13 +1,16 @@
-"""The load generator: asyncio, requests prepared before the clock starts. It says what it used itself."""
+"""The load generator for as fast as it goes: asyncio, requests prepared before the clock starts.
+
+It says what it used itself: a generator that is busy measures itself.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections import Counter, deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass
@@ -36,6 +39,15 @@ class Outcome:
         said = f"generator {self.busy / self.wall:.2f} core" if self.wall else "generator idle"
         return f"{said}, p99 {quantile(self.late, 0.99) * 1000:.0f} ms late" if self.late else said
 
+    @contextmanager
+    def clock(self) -> Iterator[None]:
+        """Take the time of the sending, and of the generator's own share."""
+        started, computed = time.perf_counter(), time.process_time()
+        yield
+        self.wall, self.busy = time.perf_counter() - started, time.process_time() - computed
+        self.seconds.sort()
+        self.late.sort()
+
     def quantile(self, share: float) -> float:
         """The answer time, in seconds, that this share of the answers stayed within."""
         return quantile(self.seconds, share)
@@ -45,6 +57,11 @@ class Outcome:
         assert set(self.statuses) == {status}, self.statuses
         assert not self.lost, f"{self.lost} requests without an answer"
         return self
+
+    def count(self, answer: bytes, seconds: float) -> None:
+        """Count one answer."""
+        self.statuses[int(answer[9:12])] += 1
+        self.seconds.append(seconds)
 
     def add(self, other: Outcome) -> None:
         """Count another's answers and seconds with these."""
@@ -60,13 +77,10 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 
 class _Phone(asyncio.Protocol):
-    """One connection: sends the next request when the answer to the last is complete.
+    """One connection: sends the next request when the answer to the last is complete."""
 
-    With `due`, the time counts from when its one request should have been sent: waiting to be let in counts too.
-    """
-
-    def __init__(self, todo: deque[bytes], outcome: Outcome, due: float | None = None) -> None:
-        self._todo, self._outcome, self._due = todo, outcome, due
+    def __init__(self, todo: deque[bytes], outcome: Outcome) -> None:
+        self._todo, self._outcome = todo, outcome
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._buffer = b""
         self._is_asking = False
@@ -83,19 +97,17 @@ class _Phone(asyncio.Protocol):
         if not self._todo:
             self._transport.close()
             return
-        self._sent_at = self._due or time.perf_counter()
+        self._sent_at = time.perf_counter()
         self._is_asking = True
         self._transport.write(self._todo.popleft())
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        head, found, rest = self._buffer.partition(b"\r\n\r\n")
-        if not found or len(rest) < _length(head):
+        if not is_whole(self._buffer):
             return
+        self._outcome.count(self._buffer, time.perf_counter() - self._sent_at)
         self._buffer = b""
         self._is_asking = False
-        self._outcome.statuses[int(head[9:12])] += 1
-        self._outcome.seconds.append(time.perf_counter() - self._sent_at)
         self._next()
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -103,6 +115,12 @@ class _Phone(asyncio.Protocol):
             self._outcome.lost += 1
         if not self.done.done():
             self.done.set_result(None)
+
+
+def is_whole(answer: bytes) -> bool:
+    """Whether a whole answer was received; all of Lueur's say how long they are."""
+    head, found, rest = answer.partition(b"\r\n\r\n")
+    return bool(found) and len(rest) >= _length(head)
 
 
 def _length(head: bytes) -> int:
@@ -126,40 +144,9 @@ async def _send_all(ports: Sequence[int], requests: Sequence[bytes], connections
     await asyncio.gather(*phones)
 
 
-async def _send_steadily(ports: Sequence[int], requests: Sequence[bytes], rate: float, outcome: Outcome) -> None:
-    async def send(request: bytes, port: int, due: float) -> None:
-        phone = _Phone(deque([request]), outcome, due)
-        outcome.late.append(time.perf_counter() - due)
-        await _connect(phone, port)
-        await phone.done
-
-    phones = []
-    started = time.perf_counter()
-    for index, request in enumerate(requests):
-        due = started + index / rate
-        delay = due - time.perf_counter()
-        if delay > 0:
-            await asyncio.sleep(delay)
-        phones.append(asyncio.create_task(send(request, ports[index % len(ports)], due)))
-    await asyncio.gather(*phones)
-    outcome.late.sort()
-
-
 def send_all(ports: Sequence[int], requests: Sequence[bytes], connections: int = 64) -> Outcome:
     """Send the requests over so many connections, as fast as the answers come."""
     outcome = Outcome()
-    return _timed(_send_all(ports, requests, connections, outcome), outcome)
-
-
-def send_steadily(ports: Sequence[int], requests: Sequence[bytes], rate: float) -> Outcome:
-    """Send so many requests a second, whatever the answers do, each over a connection of its own, as phones do."""
-    outcome = Outcome()
-    return _timed(_send_steadily(ports, requests, rate, outcome), outcome)
-
-
-def _timed(sending: Coroutine[Any, Any, None], outcome: Outcome) -> Outcome:
-    started, computed = time.perf_counter(), time.process_time()
-    asyncio.run(sending)
-    outcome.wall, outcome.busy = time.perf_counter() - started, time.process_time() - computed
-    outcome.seconds.sort()
+    with outcome.clock():
+        asyncio.run(_send_all(ports, requests, connections, outcome))
     return outcome

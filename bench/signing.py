@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.house import OURS, YARDSTICK, House, serve
-from bench.load import Outcome, send_all, send_steadily
+from bench.load import Outcome, send_all
+from bench.pace import send_steadily
 from bench.people import Crowd
 from bench.process import Meter
 from bench.sizes import Sizes

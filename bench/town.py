@@ -49,7 +49,7 @@ def _town(programs: str, redis: str) -> Iterator[House]:
         bus = Redis(redis)
         try:
             told = {"DATABASE_URL": database.new_database(), "REDIS_URL": bus.url}
-            with serve(processes=PROCESSES, cores=EVERY_CORE, **told) as house:
+            with serve(processes=PROCESSES, cores=EVERY_CORE, environ=told) as house:
                 yield house
         finally:
             bus.discard()
