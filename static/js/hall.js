@@ -109,7 +109,9 @@ addEventListener("scroll", () => fetchFaces("100% 0px"), { once: true, passive: 
 
 const place = document.querySelector("[data-live]");
 const STREAM_SPEAKS_WITHIN = 6000;
-let stream, asking;
+const between = (least, most) => least + Math.random() * (most - least);
+let stream, asking, trying;
+let isAway = false; // nobody answers, or only a proxy that stands before nobody
 
 function show(html) {
   const before = place.firstElementChild.dataset;
@@ -122,13 +124,17 @@ function show(html) {
 }
 
 async function ask() {
+  const wasAway = isAway;
   try {
     const answer = await fetch(place.dataset.live, { headers: { "HX-Request": "true" }, cache: "no-cache" });
+    isAway = answer.status > 499;
     if (answer.ok) show(await answer.text());
   } catch {
-    // No network at all: the next one will tell.
+    isAway = true;
   }
-  askIn(5000 + Math.random() * 5000);
+  // Back: whatever refused the stream is over.
+  if (wasAway && !isAway) watch();
+  else askIn(isAway ? between(2000, 4000) : between(5000, 10_000));
 }
 
 function askIn(time) {
@@ -139,6 +145,7 @@ function askIn(time) {
 function watch() {
   stream?.close();
   clearTimeout(asking);
+  clearTimeout(trying);
   if (document.hidden) return;
   stream = new EventSource(place.dataset.live);
   // A stream speaks at once. One that is silent is held back by a proxy.
@@ -147,10 +154,12 @@ function watch() {
     clearTimeout(asking);
     show(data);
   };
-  // The browser reconnects by itself after a lost line; after a refusal it has to be asked again.
+  // The browser reconnects by itself after a lost line. After a refusal the house is full, or away for a moment.
   stream.onerror = () => {
-    askIn(STREAM_SPEAKS_WITHIN);
-    if (stream.readyState === EventSource.CLOSED) setTimeout(watch, 60_000 + Math.random() * 60_000);
+    const isRefused = stream.readyState === EventSource.CLOSED;
+    askIn(isRefused ? between(1000, 3000) : STREAM_SPEAKS_WITHIN);
+    clearTimeout(trying);
+    if (isRefused) trying = setTimeout(watch, between(60_000, 120_000));
   };
 }
 
