@@ -90,7 +90,7 @@ def _grow(server: House | Nchan, path: str, sizes: Sizes, change: Callable[[], o
 def _sign(house: House, seconds: float) -> None:
     crowd = Crowd(house)
     letters = [crowd.letters(number) for number in range(int(SIGNED_A_SECOND * seconds))]
-    send_steadily(house.ports, letters, SIGNED_A_SECOND).expect(303)
+    send_steadily(house.port, letters, SIGNED_A_SECOND).expect(303)
 
 
 def tap(sizes: Sizes) -> list[Figure]:

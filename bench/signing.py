@@ -12,7 +12,7 @@ from bench.process import Meter
 from bench.sizes import Sizes
 from bench.slow_disk import ABSENT, slow_disk
 from bench.table import Figure
-from bench.watching import watching
+from bench.watching import Watchers, hall, watchers, watching
 
 
 def signing(sizes: Sizes) -> list[Figure]:
@@ -70,25 +70,37 @@ def both(sizes: Sizes) -> list[Figure]:
 
 
 def steady(sizes: Sizes) -> list[Figure]:
-    """A steady 500 forms a second with streams."""
-    with serve() as house:
-        crowd = Crowd(house)
-        send_all(house.ports, [crowd.letters(number) for number in range(sizes.warm)])
-        letters = [crowd.letters(number) for number in range(sizes.steady)]
-        with watching(house, sizes.streams) as heard:
-            meter = Meter(house.pids)
-            outcome = send_steadily(house.ports, letters, 500.0)
-            cores = meter.cores
-    return [
-        Figure(
-            f"steady 500/s with {sizes.streams} streams",
-            f"answer p50 {outcome.quantile(0.5) * 1000:.0f} ms, p99 {outcome.quantile(0.99) * 1000:.0f} ms,"
-            f" {_answers(outcome)}, {cores:.2f} core",
-            "from when each was due, over a connection of its own",
-            "p99 ≤ 50 ms, aim 20",
-            f"{outcome.generator}; stream client {heard.client:.2f} core, {heard}",
-        )
-    ]
+    """A steady 500 forms a second with streams: as phones send them, and as nginx passes them on."""
+    with serve() as house, watchers(house.ports, hall(house)) as phones:
+        sign(house, sizes.warm, sizes)
+        phones.open(sizes.streams)
+        return [
+            _steady(
+                f"steady 500/s with {sizes.streams} streams, a new connection for each form",
+                house,
+                phones,
+                sizes,
+                False,
+            ),
+            _steady("the same over kept connections, as through nginx", house, phones, sizes, True),
+        ]
+
+
+def _steady(what: str, house: House, phones: Watchers, sizes: Sizes, is_kept: bool) -> Figure:
+    crowd = Crowd(house)
+    letters = [crowd.letters(number) for number in range(sizes.steady)]
+    with phones.listening() as heard:
+        meter = Meter(house.pids)
+        outcome = send_steadily(house.port, letters, 500.0, is_kept=is_kept)
+        cores = meter.cores
+    return Figure(
+        what,
+        f"answer p50 {outcome.quantile(0.5) * 1000:.0f} ms, p99 {outcome.quantile(0.99) * 1000:.0f} ms,"
+        f" {_answers(outcome)}, {cores:.2f} core",
+        "the schedule: from when each form was due",
+        "p99 ≤ 50 ms, aim 20",
+        f"{outcome.generator}; stream client {heard.client:.2f} core, {heard}",
+    )
 
 
 def room(sizes: Sizes) -> list[Figure]:
@@ -97,7 +109,7 @@ def room(sizes: Sizes) -> list[Figure]:
         crowd = Crowd(house)
         letters = [crowd.letters(number, cases=10) for number in range(sizes.people)]
         with watching(house, sizes.people) as heard:
-            outcome = send_steadily(house.ports, letters, 500 / 15)
+            outcome = send_steadily(house.port, letters, 500 / 15)
     return [
         Figure(
             f"the room: {sizes.people} people in {sizes.people * 15 / 500:.0f} s, ten letters each",

@@ -41,24 +41,34 @@ def _cpuinfo() -> list[str]:
     return file.read_text().splitlines() if file.exists() else []
 
 
+HEAD = """# Performance
+
+Written by `python -m bench`; each figure stands beside its yardstick, measured in the same run. Figures of a shared
+machine move: ratios say more than rates. `python -m bench NAME …` measures single rows, `--brief` only tries them.
+"""
+
+FOOT = """## How it is measured
+
+- One core for the server, the other for the load generator and the stream client. Two processes, PostgreSQL and Redis
+  share both cores with their clients. “Beside” says what the clients used themselves: a busy client measures itself.
+- Letters forms are unique, each from a new attendee, with a real CSRF token; names in five scripts; every answer is
+  checked. A rate is of forms that were answered after their commit was on disk.
+- The yardstick for signing is the same form with one ORM transaction a request (`bench/yardstick.py`). The slow disk is
+  the same disk with 5 ms more for each fsync (`bench/slow_disk.c`), for both.
+- Streams: every phone has its first state before anything is measured. The time is from the first phone's receipt of a
+  state to each other's. What a phone takes is the slope of the server's memory from the smallest crowd to this one,
+  after each was warmed up. nginx + nchan has one worker on the same core and sends the same lines, four times a second.
+- A steady rate goes on whatever the answers do; a form's time counts from when it was due.
+- Growth: a house with an empty database and one with a season's, asked in turn.
+- The weight is what Chromium fetched until nothing more came, heads included; the stream, which has no end, apart.
+"""
+
+
 def render(figures: list[Figure], where: str) -> str:
     """The table as Markdown."""
     rows = [f"| {f.what} | {f.ours} | {f.peer} | {f.goal} | {f.note} |" for f in figures]
-    return "\n".join(
-        [
-            "# Performance",
-            "",
-            "Written by `python -m bench`; each figure stands beside its yardstick, measured in the same run. One core for",
-            "the server, the other for the load generator. Figures of a shared machine move: ratios say more than rates.",
-            "",
-            where,
-            "",
-            "| what | measured | yardstick | goal | beside |",
-            "| --- | --- | --- | --- | --- |",
-            *rows,
-            "",
-        ]
-    )
+    columns = ["| what | measured | yardstick | goal | beside |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([HEAD, where, "", *columns, *rows, "", FOOT])
 
 
 def keep(text: str) -> None:
