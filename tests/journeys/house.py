@@ -16,11 +16,11 @@ ROOT = Path(__file__).parent.parent.parent
 class House:
     """A running installation of its own on a loopback port; `links` are the addresses it printed."""
 
-    def __init__(self, instance: Path) -> None:
+    def __init__(self, instance: Path, **settings: str) -> None:
         self.port = free_port()
         self.environ = {
             name: value for name, value in os.environ.items() if not name.startswith(("LUEUR_", "DATABASE_", "REDIS_"))
-        } | {"LUEUR_INSTANCE": str(instance)}
+        } | {"LUEUR_INSTANCE": str(instance), **settings}
         self.start()
 
     def start(self) -> None:

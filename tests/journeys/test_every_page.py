@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.eyes import fits_enlarged, thumb_sized
 from tests.journeys.house import House
 from tests.journeys.people import Organiser, Phone
 
@@ -39,18 +40,12 @@ def organiser(open_house: House, browser: Browser) -> Iterator[Organiser]:
     organiser.leave()
 
 
-def fits(watched: Phone | Organiser) -> None:
-    """Nothing makes the page wider than the phone."""
-    width = watched.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 320, f"{watched.page.url} is {width} pixels wide"
-
-
 @pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
 @pytest.mark.parametrize("address", PUBLIC)
 def test_a_public_page(phone: Phone, address: str, language: str) -> None:
     phone.go(f"{address}?lang={language}")
 
-    fits(phone)
+    fits_enlarged(phone.page)
     phone.inspect()
 
 
@@ -63,7 +58,7 @@ def test_a_page_in_the_hall(open_house: House, phone: Phone, address: str, langu
 
     phone.go(f"{place}{'&' if '?' in place else '?'}lang={language}")
 
-    fits(phone)
+    fits_enlarged(phone.page)
     phone.inspect()
 
 
@@ -74,7 +69,8 @@ def test_a_page_of_the_desk(organiser: Organiser, address: str, language: str) -
 
     organiser.go(f"{place}{'&' if '?' in place else '?'}lang={language}")
 
-    fits(organiser)
+    fits_enlarged(organiser.page)
+    thumb_sized(organiser.page)
     organiser.inspect()
 
 
@@ -82,6 +78,7 @@ def test_a_page_of_the_desk(organiser: Organiser, address: str, language: str) -
 def test_a_page_of_the_organiser(organiser: Organiser, address: str) -> None:
     organiser.go(address)
 
-    fits(organiser)
+    fits_enlarged(organiser.page)
+    thumb_sized(organiser.page)
     organiser.inspect()
     organiser.forgive_the_refusal(404)
