@@ -40,20 +40,22 @@ def join(evening: Evening) -> Response | str:
 @bp.post("/j/<code>/letters")
 @signer
 def sign(evening: Evening) -> Response:
-    """Sign every chosen letter with one name."""
+    """Sign every chosen letter with one name; with a language in the address, the same form in that language."""
     languages.prefer(evening.languages)
     form = LettersForm(request.form)
     # "All" means all, also those signed before: the same form sent again must ask the same.
     form.cases, form.everything = page.ticked(), bool(request.form.get("all"))
+    if "lang" in request.args:
+        return _ask_again(marathons.by_id(evening.id), form, status=200)
     if not form.validate():
         return _ask_again(marathons.by_id(evening.id), form)
     signing.sign_letters(evening, identity(evening), form.intent(languages.current()))
     return go(url_for("attendee.thanks", code=evening.code))
 
 
-def _ask_again(marathon: Marathon, form: LettersForm) -> Response:
+def _ask_again(marathon: Marathon, form: LettersForm, status: int = 422) -> Response:
     check_may_sign(marathon.state)
-    return render("attendee/join.html", "attendee/_sign.html", 422, **_page(marathon, form))
+    return render("attendee/join.html", "attendee/_sign.html", status, **_page(marathon, form))
 
 
 @bp.get("/j/<code>/letters")
@@ -67,6 +69,7 @@ def thanks(marathon: Marathon) -> Response | str:
     return render_template(
         "attendee/thanks.html",
         marathon=marathon,
+        count=page.count_of(marathon),
         letters=mine.letters,
         spans=spans([letter.number for letter in mine.letters]),
         left=len(_left(marathon)),

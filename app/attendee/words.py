@@ -20,6 +20,7 @@ from app.rules.lifecycle import State, check_may_sign
 from app.services import marathons, totals, words
 from app.services.intents import new_key
 from app.services.word_views import WordView
+from app.services.words import WordReceipt
 from app.web import languages
 from app.web.attendee import identity
 from app.web.auth import attendee
@@ -43,10 +44,15 @@ def show_words(marathon: Marathon) -> Response | str:
 @bp.post("/j/<code>/words")
 @attendee
 def write(marathon: Marathon) -> Response:
-    """Count a word, or correct the one before; the coach's advice is shown once and never in the way twice."""
+    """Count a word, or correct the one before; the coach's advice is shown once and never in the way twice.
+
+    With a language in the address, nothing counts: it is the same form in that language.
+    """
     languages.prefer(marathon.languages)
     form = WordForm(request.form)
     case = marathons.case_of(marathon, form.case.data or "")
+    if "lang" in request.args:
+        return render("attendee/word.html", "attendee/_word_form.html", **_page(marathon, case, form))
     is_valid = form.validate()
     # The coach reads what may be sent, not the 64 kB of somebody who wants to keep everybody waiting.
     advice = [] if form.text.errors else advice_on(form.text.data or "", case, languages.current())
@@ -57,8 +63,14 @@ def write(marathon: Marathon) -> Response:
         check_may_sign(marathon.state)
         return render("attendee/word.html", "attendee/_word_form.html", 422, **_page(marathon, case, form, advice))
     receipt = words.write_word(marathon, identity(marathon), form.intent(languages.current()))
-    flash(_("Your words are corrected.") if receipt.corrected else _("Your words are counted. Thank you."))
+    flash(_said(receipt))
     return go(url_for("attendee.words", code=marathon.code))
+
+
+def _said(receipt: WordReceipt) -> str:
+    if receipt.withdrawn:
+        return _("You took these words back before, so they are not counted. Write new ones whenever you like.")
+    return _("Your words are corrected.") if receipt.corrected else _("Your words are counted. Thank you.")
 
 
 def _choice(marathon: Marathon) -> dict[str, Any]:

@@ -41,13 +41,17 @@ class WordIntent:
 
 @dataclass(frozen=True)
 class WordReceipt:
-    """The word as counted: its number in the evening; `corrected` when it replaced the attendee's earlier one."""
+    """The word as counted: its number in the evening; `corrected` when it replaced the attendee's earlier one.
+
+    `withdrawn` when what was sent again had been taken back meanwhile: it stays so.
+    """
 
     word_id: int
     case: str
     number: int
     replayed: bool = False
     corrected: bool = False
+    withdrawn: bool = False
 
 
 def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> WordReceipt:
@@ -129,7 +133,7 @@ def _replayed(known: WordKey, asked: bytes, case: Case) -> WordReceipt:
     if known.digest != asked:
         raise KeyReused
     word = db.session.get_one(Word, known.word_id)
-    return WordReceipt(word.id, case.slug, word.number, replayed=True)
+    return WordReceipt(word.id, case.slug, word.number, replayed=True, withdrawn=word.withdrawn_at is not None)
 
 
 def _first_status(marathon: Marathon) -> WordStatus:

@@ -18,10 +18,12 @@ export function drawIn(place) {
     field.dispatchEvent(new Event("drawn", { bubbles: true }));
   };
   pad.addEventListener("endStroke", () => say(write(pad, canvas)));
-  place.querySelector("[data-wipe]").addEventListener("click", () => {
-    pad.clear();
-    say("");
-  });
+  const leave = (strokes) => {
+    pad.fromData(strokes);
+    say(strokes.length ? write(pad, canvas) : "");
+  };
+  place.querySelector("[data-undo]").addEventListener("click", () => leave(pad.toData().slice(0, -1)));
+  place.querySelector("[data-wipe]").addEventListener("click", () => leave([]));
   new ResizeObserver(() => {
     const strokes = field.value ? JSON.parse(field.value) : [];
     if (!fit(canvas)) return;

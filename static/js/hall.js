@@ -82,6 +82,12 @@ document.addEventListener("submit", async (event) => {
   setTimeout(wake, 5000);
 });
 for (const touched of ["pointerdown", "focusin", "scroll"]) addEventListener(touched, prepare, { once: true, passive: true });
+// One tap less: the name is what comes next anyway.
+document.querySelector("[data-go]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  document.querySelector("#name").focus({ preventScroll: true });
+  document.querySelector("#sign").scrollIntoView();
+});
 addEventListener("online", wake);
 // Another tab's: it sends by itself, unless it is gone by then.
 addEventListener("storage", () => setTimeout(wake, 5000));
@@ -92,6 +98,38 @@ addEventListener("pageshow", ({ persisted }) => {
   // The browser may have restored ticks after "back", or somebody comes for the form.
   if (location.hash || document.querySelector(".letter-box:checked")) prepare();
 });
+
+// ---- another language: what is typed goes along, once ----
+
+const DRAFT = "lueur-draft";
+
+function takeAlong({ target }) {
+  const form = document.querySelector("form[data-kept]:not([data-key])");
+  const { href } = target.closest(".languages a") ?? {};
+  if (form && href) draft((kept) => kept.setItem(DRAFT, JSON.stringify([href, ...new FormData(form)])));
+}
+
+function putBack(kept) {
+  const [address, ...fields] = JSON.parse(kept.getItem(DRAFT) ?? "[]");
+  kept.removeItem(DRAFT);
+  const form = address === location.href && document.querySelector("form[data-kept]");
+  for (const field of form?.elements ?? []) {
+    const typed = fields.filter(([name]) => name === field.name && !/key|csrf_token/.test(name)).map(([, value]) => value);
+    if (/checkbox|radio/.test(field.type)) field.checked = typed.includes(field.value);
+    else if (typed[0]) field.value = typed[0];
+    if (typed[0]) field.closest("details")?.setAttribute("open", "");
+  }
+}
+
+/** Where nothing can be kept, what is typed stays behind. */
+function draft(use) {
+  try {
+    use(sessionStorage);
+  } catch {}
+}
+
+document.addEventListener("click", takeAlong);
+draft(putBack);
 
 // ---- faces: fetched when they are seen, more of them once somebody scrolls ----
 

@@ -37,10 +37,6 @@ function begin() {
 }
 
 form.addEventListener("change", sayHowMany);
-form.querySelector("[data-go]").addEventListener("click", () => {
-  // One tap less: the name is what comes next anyway.
-  form.querySelector("[name=name]").focus({ preventScroll: true });
-});
 document.addEventListener("answered", begin);
 addEventListener("pageshow", sayHowMany);
 begin();

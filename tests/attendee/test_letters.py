@@ -6,7 +6,7 @@ import pytest
 
 from app.models import Marathon
 from app.rules.state import State
-from app.services import attendees, totals
+from app.services import attendees, marathons, totals
 from tests import factories
 from tests.attendee.conftest import SIGNER, letters_form
 from tests.checking import CheckingClient
@@ -206,3 +206,17 @@ def test_numbers_that_are_not_in_a_row_are_all_said(phone: CheckingClient, eveni
 
     assert "1 to 2, 4" in page.text
     assert attendees.signed_cases(evening, "nobody") == set()
+
+
+def test_thanks_show_the_rooms_count_and_tell_no_number_while_it_is_hidden(
+    phone: CheckingClient, evening: Marathon
+) -> None:
+    page = phone.follow(phone.send(letters_form(phone, evening), **SIGNER, all="yes"))
+    assert page.by_id("live-count")["data-count"] == "10"
+    assert "numbers 1 to 10" in page.text
+
+    marathons.arrange_screen(evening, evening.owner, hide_count=True)
+
+    for address in ("/letters", "/mine"):
+        assert "umber" not in phone.see(f"/j/{evening.code}{address}").find("main").text
+    assert "surprise" in phone.see(f"/j/{evening.code}/letters").by_id("live-count").text

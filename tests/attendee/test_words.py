@@ -134,3 +134,17 @@ def test_after_signing_the_person_with_the_fewest_actions_is_next(phone: Checkin
     page = phone.follow(phone.send(form, **SIGNER, case=form.choices("case")[:9]))
 
     assert evening.cases[9].name in page.text
+
+
+def test_a_word_taken_back_is_not_called_counted_when_its_form_comes_again(
+    phone: CheckingClient, evening: Marathon
+) -> None:
+    form = card(phone, evening)
+    phone.send(form, status=303, text="Courage !")
+    phone.send(phone.see(f"/j/{evening.code}/mine").form("/withdraw"), status=303, all="yes")
+    phone.see(f"/j/{evening.code}/mine")
+
+    page = phone.follow(phone.send(form, text="Courage !"))
+
+    assert "took these words back" in page.text
+    assert totals.counts(evening).total == 0

@@ -1,0 +1,124 @@
+"""What a phone in the hand does well: few taps, nothing typed twice, a line drawn wrong taken back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.journeys.house import House
+from tests.journeys.people import Phone, Screen
+
+# Milliseconds for each sign: a practised thumb on glass.
+THUMB = 180
+
+
+@pytest.fixture
+def screen(open_house: House, browser: Browser) -> Iterator[Screen]:
+    """The projector."""
+    screen = Screen(browser, open_house.base, open_house.code)
+    yield screen
+    screen.leave()
+
+
+@pytest.fixture
+def phone(open_house: House, browser: Browser, screen: Screen) -> Iterator[Phone]:
+    """A phone at the letters, of somebody who reads French."""
+    phone = Phone(browser, open_house.base, "fr-BE")
+    phone.scans(screen)
+    yield phone
+    phone.leave()
+
+
+def total(screen: Screen) -> int:
+    return int(screen.page.locator("#total").get_attribute("data-total") or 0)
+
+
+def test_ten_letters_take_three_taps_besides_typing_and_less_than_twenty_seconds(
+    open_house: House, browser: Browser, screen: Screen
+) -> None:
+    before, begun = total(screen), time.monotonic()
+    phone = Phone(browser, open_house.base, "fr-BE")
+    phone.scans(screen)
+    taps = []
+
+    def tap(place: Locator) -> None:
+        place.tap()
+        taps.append(place)
+
+    # The bar puts the cursor into the name and opens the keyboard; its "next" leads to the town.
+    phone.page.locator("[data-go]").tap()
+    expect(phone.page.locator("input[name=name]")).to_be_focused()
+    phone.page.keyboard.type("Amélie Peeters", delay=THUMB)
+    phone.page.keyboard.press("Tab")
+    phone.page.keyboard.type("Namur", delay=THUMB)
+    tap(phone.page.locator("label[for=use-0]"))
+    tap(phone.page.locator("label[for=consent]"))
+    tap(phone.page.locator("button[data-all]"))
+    phone.is_thanked_for(str(before + 10))
+
+    assert len(taps) <= 3
+    assert time.monotonic() - begun <= 20
+    expect(phone.page.locator("#live-count")).to_have_attribute("data-count", str(before + 10))
+    screen.shows_total(before + 10, signatures=before + 10)
+    phone.inspect()
+    phone.leave()
+
+
+def test_another_language_takes_along_what_was_typed_and_leaves_nothing_behind(phone: Phone) -> None:
+    phone.ticks(3)
+    form = phone.page.locator("form.letters")
+    form.locator("input[name=name]").fill("Zoë Van den Broeck")
+    form.locator("input[name=use][value=count]").check()
+    form.locator("input[name=consent]").check()
+    phone.draws()
+
+    phone.page.locator(".languages a[hreflang=nl]").click()
+
+    phone.reads("nl")
+    expect(form.locator("input[name=name]")).to_have_value("Zoë Van den Broeck")
+    expect(form.locator("input[name=case]:checked")).to_have_count(3)
+    expect(form.locator("input[name=use][value=count]")).to_be_checked()
+    expect(form.locator("input[name=consent]")).to_be_checked()
+    expect(form.locator("[name=drawing]")).not_to_have_value("")
+    # The button says again what it does.
+    expect(form.locator("button[data-ticked]")).to_contain_text("3")
+    assert phone.page.evaluate("sessionStorage.length") == 0
+    phone.page.reload()
+    expect(form.locator("input[name=case]")).to_have_count(10)
+
+
+def test_a_word_goes_along_into_another_language(phone: Phone) -> None:
+    phone.page.goto(f"{phone.page.url}/words")
+    phone.page.locator("a.person-link").first.click()
+    phone.page.locator("textarea[name=text]").fill("Courage !")
+    phone.page.locator("input[name=show_on_screen]").check()
+
+    phone.page.locator(".languages a[hreflang=en]").click()
+
+    phone.reads("en")
+    expect(phone.page.locator("textarea[name=text]")).to_have_value("Courage !")
+    expect(phone.page.locator("input[name=show_on_screen]")).to_be_checked()
+
+
+def test_a_line_drawn_wrong_is_taken_back_alone(phone: Phone) -> None:
+    phone.page.locator("input[name=name]").focus()
+    phone.draws()
+    drawing = phone.page.locator("[name=drawing]")
+    first = drawing.input_value()
+    box = phone.page.locator("canvas").bounding_box()
+    assert box
+    phone.page.mouse.move(box["x"] + 40, box["y"] + 90)
+    phone.page.mouse.down()
+    phone.page.mouse.move(box["x"] + 200, box["y"] + 20, steps=8)
+    phone.page.mouse.up()
+    expect(drawing).not_to_have_value(first)
+
+    phone.page.locator("[data-undo]").click()
+
+    assert drawing.input_value().count("]],[[") == 0
+    expect(drawing).not_to_have_value("")
+    phone.page.locator("[data-undo]").click()
+    expect(drawing).to_have_value("")
