@@ -12,8 +12,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
 
+from app.live.courier import HEARTBEAT
+from app.live.dispatch import Dispatch
 from app.live.seating import SCREENS_OF_A_MARATHON, Seating
 from app.live.seats import Caller, Key, Row
 
@@ -21,7 +22,6 @@ from app.live.seats import Caller, Key, Row
 GATHER_SECONDS = 0.25
 # Proxies and phones close what is silent for half a minute.
 HEARTBEAT_SECONDS = 15.0
-HEARTBEAT = b": still here\n\n"
 
 Render = Callable[[int, str], str]
 """(marathon id, language) -> the whole state as HTML."""
@@ -44,6 +44,9 @@ class Hub:
         self._renders: dict[str, Render] = {}
         self._always_seated: set[str] = set()
         self._rows: dict[Key, Row] = {}
+        # In which row a connection sits.
+        self._key_of: dict[int, Key] = {}
+        self._dispatch = Dispatch(self._left, heartbeat)
         self._lock = threading.Lock()
         self._dirty: set[int] = set()
         self._work = threading.Event()
@@ -72,7 +75,9 @@ class Hub:
         """How many watch this topic of this marathon now."""
         with self._lock:
             return sum(
-                len(row) for key, row in self._rows.items() if (key.marathon_id, key.topic) == (marathon_id, topic)
+                len(row.sitting)
+                for key, row in self._rows.items()
+                if (key.marathon_id, key.topic) == (marathon_id, topic)
             )
 
     def watched(self) -> set[int]:
@@ -83,8 +88,13 @@ class Hub:
     def stream(self, marathon_id: int, topic: str, language: str, address: int = 0) -> Iterator[bytes]:
         """The state now, then each new one, with a heartbeat when nothing happens; ends when it is closed."""
         key, caller = Key(marathon_id, topic, language), Caller()
-        self._seat(key, caller, address)
+        row = self._seat(key, caller, address)
         try:
+            with row.brush:
+                if row.message:
+                    caller.offer(row.message)
+                else:
+                    self._paint_or_later(key, row)
             while not caller.is_dismissed:
                 yield caller.wait(self._heartbeat) or HEARTBEAT
         finally:
@@ -92,76 +102,81 @@ class Hub:
 
     def adopt(self, marathon_id: int, topic: str, language: str, connection: int, address: int = 0) -> None:
         """Serve a connection (a file descriptor, headers sent) from now on; it is the hub's to close."""
-        self._seat(Key(marathon_id, topic, language), connection, address)
+        key, number = Key(marathon_id, topic, language), self._dispatch.number()
+        row = self._seat(key, number, address)
+        with row.brush:
+            # Nobody kept the state fresh before the first came: it is rendered for that one, at once.
+            is_first = not row.message
+            self._dispatch.seat(row.number, number, connection, row.message)
+            if is_first:
+                self._paint_or_later(key, row)
 
-    def _seat(self, key: Key, who: Caller | int, address: int) -> None:
+    def end(self) -> None:
+        """Close every connection that was adopted."""
+        self._dispatch.end()
+
+    def _seat(self, key: Key, who: Caller | int, address: int) -> Row:
         if key.topic in self._always_seated:
             self._make_room(key)
         self._seating.take(key.marathon_id, address)
         with self._lock:
-            row = self._rows.get(key) or self._rows.setdefault(key, Row(partial(self._seating.leave, key.marathon_id)))
+            row = self._rows.get(key) or self._rows.setdefault(key, Row())
             row.take(who, address)
+            if isinstance(who, int):
+                self._key_of[who] = key
             if self._pump is None:
                 self._pump = threading.Thread(target=self._run, name="hub", daemon=True)
                 self._pump.start()
-        with row.brush:
-            # Nobody kept the state fresh before the first came: it is rendered for that one, at once.
-            if not row.message:
-                self._paint_or_later(key, row)
-            else:
-                row.show(who)
+        return row
 
     def _make_room(self, wanted: Key) -> None:
         """Where a screen finds every place taken, the oldest of the address with most screens gives way."""
         with self._lock:
-            rows = [row for key, row in self._rows.items() if key[:2] == wanted[:2]]
-            sitting = [(address, row, who) for row in rows for who, address in row.sitting()]
+            rows = [(key, row) for key, row in self._rows.items() if key[:2] == wanted[:2]]
+            sitting = [(address, key, who) for key, row in rows for who, address in row.sitting.items()]
         if len(sitting) < SCREENS_OF_A_MARATHON:
             return
-        crowd = Counter(address for address, _row, _who in sitting).most_common(1)[0][0]
-        _address, row, oldest = next(seat for seat in sitting if seat[0] == crowd)
-        with row.brush:
-            row.dismiss(oldest)
+        crowd = Counter(address for address, _key, _who in sitting).most_common(1)[0][0]
+        _address, key, oldest = next(seat for seat in sitting if seat[0] == crowd)
+        self._leave(key, oldest)
+        if isinstance(oldest, Caller):
+            oldest.dismiss()
+        else:
+            self._dispatch.dismiss(oldest)
 
-    def _leave(self, key: Key, caller: Caller) -> None:
+    def _left(self, number: int) -> None:
+        """The courier says that a connection is gone."""
+        key = self._key_of.get(number)
+        if key is not None:
+            self._leave(key, number)
+
+    def _leave(self, key: Key, who: Caller | int) -> None:
+        """Somebody goes; twice is the same as once."""
+        emptied = None
         with self._lock:
             row = self._rows.get(key)
-            if row is not None:
-                row.leave(caller)
-                self._forget_if_empty(key, row)
-
-    def _forget_if_empty(self, key: Key, row: Row) -> None:
-        if not len(row) and self._rows.get(key) is row:
-            del self._rows[key]
+            address = row.leave(who) if row else None
+            if isinstance(who, int):
+                self._key_of.pop(who, None)
+            if row and not row.sitting:
+                emptied = self._rows.pop(key)
+        if address is not None:
+            self._seating.leave(key.marathon_id, address)
+        if emptied is not None:
+            self._dispatch.forget(emptied.number)
 
     def _run(self) -> None:
-        beat_at = time.monotonic() + self._heartbeat
         while True:
-            self._work.wait(self._gather if self._is_anyone_behind() else max(beat_at - time.monotonic(), 0.01))
+            # What could not be rendered is tried again with the heartbeat at the latest.
+            self._work.wait(self._heartbeat)
             self._work.clear()
             with self._lock:
                 dirty, self._dirty = self._dirty, set()
-                rows = list(self._rows.items())
+                rows = [(key, row) for key, row in self._rows.items() if key.marathon_id in dirty]
             for key, row in rows:
-                self._serve(key, row, is_dirty=key.marathon_id in dirty, is_beat=time.monotonic() >= beat_at)
-            if time.monotonic() >= beat_at:
-                beat_at = time.monotonic() + self._heartbeat
+                with row.brush:
+                    self._paint_or_later(key, row)
             time.sleep(self._gather)
-
-    def _serve(self, key: Key, row: Row, *, is_dirty: bool, is_beat: bool) -> None:
-        with row.brush:
-            if is_dirty:
-                self._paint_or_later(key, row)
-            elif is_beat:
-                row.beat(HEARTBEAT)
-            else:
-                row.catch_up()
-        with self._lock:
-            self._forget_if_empty(key, row)
-
-    def _is_anyone_behind(self) -> bool:
-        with self._lock:
-            return any(row.behind for row in self._rows.values())
 
     def _paint_or_later(self, key: Key, row: Row) -> None:
         try:
@@ -176,7 +191,11 @@ class Hub:
     def _paint(self, key: Key, row: Row) -> None:
         html = self._renders[key.topic](key.marathon_id, key.language)
         row.sequence += 1
-        row.publish(message(html, f"{self._life}-{row.sequence}"))
+        row.message = message(html, f"{self._life}-{row.sequence}")
+        for caller in tuple(row.callers):
+            caller.offer(row.message)
+        if len(row.callers) < len(row.sitting):
+            self._dispatch.state(row.number, row.message)
 
 
 def message(html: str, identity: str) -> bytes:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from app import ROOT
 from app.live.handoff import TICKET, HandOff, Ticket, can_hand_over
 from app.live.hub import Hub
 
@@ -24,11 +30,12 @@ def pair() -> Iterator[Pair]:
 
 
 @pytest.fixture
-def hub() -> Hub:
+def hub() -> Iterator[Hub]:
     hub = Hub(gather=0.01, heartbeat=0.05)
     states = iter(range(1000))
     hub.topic("count", lambda marathon_id, language: f"<p>{language} {next(states)}</p>")
-    return hub
+    yield hub
+    hub.end()
 
 
 def environ_of(connection: socket.socket) -> dict[str, object]:
@@ -81,37 +88,106 @@ def test_who_is_gone_is_noticed_and_no_longer_counted(hub: Hub, pair: Pair) -> N
 
     theirs.close()
 
-    for _ in range(200):
-        if not hub.connected(7, "count"):
-            break
-        hub._work.wait(0.02)
-    assert hub.connected(7, "count") == 0
+    until(lambda: hub.connected(7, "count") == 0)
 
 
-def test_who_is_slow_is_not_waited_for_and_gets_the_latest_state(pair: Pair) -> None:
-    hub = Hub(gather=0.01, heartbeat=60)
-    state = ["first"]
-    hub.topic("count", lambda marathon_id, language: state[0])
+def test_who_is_slow_is_not_waited_for_and_gets_the_latest_state(hub: Hub, pair: Pair) -> None:
+    ours, theirs = pair
+    kept = ours.dup()
+    hand_over(hub, ours)
+    read_until(theirs, b"fr 0")
+    # Nobody reads any more: the system's buffer is filled to its last byte, and states have no room.
+    filled = fill(kept)
+    hub.changed(7)
+    other, attentive = socket.socketpair()
+    attentive.settimeout(5)
+    hand_over(hub, other)
+    read_until(attentive, b"fr 1")
+
+    heard = b""
+    while len(heard) < filled or b"fr 1" not in heard:
+        heard += theirs.recv(65536)
+
+    assert heard.count(b"id: ") == 1
+    for connection in (kept, attentive):
+        connection.close()
+
+
+def test_a_courier_that_died_is_followed_by_another(hub: Hub, pair: Pair, caplog: pytest.LogCaptureFixture) -> None:
     ours, theirs = pair
     hand_over(hub, ours)
-    read_until(theirs, b"first")
-    (row,) = hub._rows.values()
-    (connection,) = row.connections
-    # Nobody reads any more: the system's buffer is filled to its last byte.
-    filler = socket.socket(fileno=os.dup(connection))
-    filled = fill(filler)
-    filler.detach()
+    read_until(theirs, b"fr 0")
 
-    state[0] = "latest"
-    with row.brush:
-        hub._paint(next(iter(hub._rows)), row)
-    assert set(row.behind) == {connection}
-
-    drained = 0
-    while drained < filled:
-        drained += len(theirs.recv(65536))
     hub.changed(7)
-    assert b"latest" in read_until(theirs, b"latest")
+    os.kill(couriers()[-1], signal.SIGKILL)
+
+    while theirs.recv(65536):
+        pass
+    until(lambda: not hub.connected(7, "count"))
+    again, there = socket.socketpair()
+    there.settimeout(5)
+    hand_over(hub, again)
+    assert b"id: " in read_until(there, b"</p>")
+    hub.changed(7)
+    read_until(there, b"</p>")
+    assert "the courier ended with -9" in caplog.text
+    there.close()
+
+
+def test_the_courier_ends_with_whoever_started_it(pair: Pair) -> None:
+    script = f"""
+import os, socket, sys, time
+from app.live.hub import Hub
+hub = Hub(heartbeat=5)
+hub.topic("count", lambda marathon_id, language: "state")
+hub.adopt(7, "count", "fr", os.dup({pair[0].fileno()}))
+print("adopted", flush=True)
+sys.stdin.read()
+os.kill(os.getpid(), 9)
+"""
+    line = [sys.executable, "-c", script]
+    with subprocess.Popen(
+        line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=[pair[0].fileno()], cwd=ROOT
+    ) as house:
+        assert house.stdout is not None
+        house.stdout.readline()
+        pair[0].close()
+        read_until(pair[1], b"state")
+        (courier,) = children(house.pid)
+
+        assert house.stdin is not None
+        house.stdin.close()
+
+        while pair[1].recv(65536):
+            pass
+        until(lambda: not Path(f"/proc/{courier}/cmdline").exists() or not command(courier))
+
+
+def couriers() -> list[int]:
+    """The couriers of this process, in the order of their starting."""
+    return [child for child in children(os.getpid()) if "courier.py" in command(child)]
+
+
+def children(of: int) -> list[int]:
+    """The processes that this one started."""
+    found = [task / "children" for task in Path(f"/proc/{of}/task").iterdir()]
+    return sorted(int(child) for file in found for child in file.read_text().split())
+
+
+def command(of: int) -> str:
+    """The command line of a process, nothing when it has ended."""
+    try:
+        return Path(f"/proc/{of}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def until(claim: Callable[[], bool]) -> None:
+    """Wait until the claim is true, five seconds at most."""
+    ends = time.monotonic() + 5
+    while not claim():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
 
 
 def fill(connection: socket.socket) -> int:
