@@ -18,14 +18,14 @@ from app.services.engine import engine_options, prepare_engine, warn_of_old_sqli
 from app.services.shelf import Shelf
 from app.services.signing_desk import SigningDesk
 from app.web import attendee as attendee_cookie
-from app.web import auth, bodies, errors, filters, languages, security, sse
+from app.web import auth, bodies, errors, filters, languages, security, sse, static_files
 from app.web.converters import RowId
+from app.web.doorway import Doorway
 from app.web.guessing import Guesses
 from app.web.limits import Limits
 from app.web.sessions import PatientSessions
 
 ROOT = Path(__file__).parent.parent
-YEAR = 365 * 86400
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -113,24 +113,11 @@ def _wrap(app: Flask, settings: Settings) -> None:
         is_static = request.endpoint == "static" and response.status_code in (200, 304)
         security.add_headers(response.headers, settings.is_https, is_page=not is_static)
         if is_static:
-            _lighten(response)
+            static_files.lighten(response)
         return response
 
-    app.wsgi_app = HandOff(app.wsgi_app, app.extensions["hub"])  # type: ignore[method-assign]
+    inner = HandOff(app.wsgi_app, app.extensions["hub"])
+    app.wsgi_app = Doorway(inner, app.extensions["shelf"], app.extensions["guesses"].is_quiet)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-
-
-def _lighten(response: Response) -> None:
-    """Send a static file in few bytes, and under its versioned address only once: a phone in the hall pays for each."""
-    if response.status_code == 200 and str(response.mimetype).startswith("text/"):
-        # A file sent as a stream would not be compressed: three times the weight.
-        response.direct_passthrough = False
-        response.make_sequence()
-    response.headers.pop("Content-Disposition", None)
-    if request.args.get("v"):
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-        # Nobody asks again whether it changed.
-        for name in ("ETag", "Last-Modified", "Accept-Ranges"):
-            response.headers.pop(name, None)
