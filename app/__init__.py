@@ -19,6 +19,7 @@ from app.services.shelf import Shelf
 from app.services.signing_desk import SigningDesk
 from app.web import attendee as attendee_cookie
 from app.web import auth, bodies, errors, filters, languages, security, sse, static_files
+from app.web.bursts import Bursts
 from app.web.converters import RowId
 from app.web.doorway import Doorway
 from app.web.guessing import Guesses
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["shelf"] = Shelf()
     app.extensions["limits"] = Limits(settings.redis_url, settings.secret_key)
     app.extensions["guesses"] = Guesses()
+    app.extensions["bursts"] = Bursts()
     sse.init_app(app, settings.redis_url)
     filters.register(app)
     errors.register(app)

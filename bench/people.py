@@ -20,19 +20,19 @@ class Crowd:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        raw = secrets.token_hex(20)
         app = Flask("crowd")
         app.secret_key = house.secret_key
         serializer = SecureCookieSessionInterface().get_signing_serializer(app)
         assert serializer is not None
-        self._session = serializer.dumps({"csrf_token": raw})
-        self._token = URLSafeTimedSerializer(house.secret_key, salt="wtf-csrf-token").dumps(raw)
+        self._sessions = serializer
+        self._tokens = URLSafeTimedSerializer(house.secret_key, salt="wtf-csrf-token")
         self._attendees = URLSafeSerializer(house.secret_key, salt=f"attendee:{house.marathon_id}")
 
     def letters(self, number: int, cases: int = 1, key: str | None = None) -> bytes:
         """A letters form of a new attendee, as bytes to send."""
+        raw = secrets.token_hex(20)
         form = [
-            ("csrf_token", self._token),
+            ("csrf_token", self._tokens.dumps(raw)),
             ("key", key or secrets.token_urlsafe(16)),
             *(("case", slug) for slug in self._house.cases[:cases]),
             ("name", f"{NAMES[number % len(NAMES)]} {number}"),
@@ -41,24 +41,26 @@ class Crowd:
             ("consent", "y"),
         ]
         body = urlencode(form).encode()
-        return self._request("POST", f"/j/{self._house.code}/letters", body)
+        return self._request("POST", f"/j/{self._house.code}/letters", raw, body)
 
     def join(self) -> bytes:
         """A request for the join page, by a phone that was here before."""
-        return self._request("GET", f"/j/{self._house.code}")
+        return self._request("GET", f"/j/{self._house.code}", secrets.token_hex(20))
 
     def home(self) -> bytes:
         """A request for the start page, which says how many letters there are in all."""
-        return self._request("GET", "/")
+        return self._request("GET", "/", secrets.token_hex(20))
 
-    def _request(self, method: str, path: str, body: bytes = b"") -> bytes:
+    def _request(self, method: str, path: str, raw: str, body: bytes = b"") -> bytes:
+        # Each phone has a session of its own: many people on one are set aside.
+        session = self._sessions.dumps({"csrf_token": raw})
         attendee = self._attendees.dumps(secrets.token_urlsafe(16))
         lines = [
             f"{method} {path} HTTP/1.1",
             f"Host: 127.0.0.1:{self._house.port}",
             "Accept-Language: fr-BE,fr;q=0.9",
             "Accept-Encoding: gzip",
-            f"Cookie: lueur={self._session}; attendee={attendee}",
+            f"Cookie: lueur={session}; attendee={attendee}",
         ]
         if body:
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]

@@ -94,9 +94,11 @@ def intent(at: Marathon, cases: int | tuple[str, ...] = 10, **typed: Any) -> Int
     return Intent(**usual | typed)
 
 
-def letters(at: Marathon, cases: int | tuple[str, ...] = 10, by: str | None = None, **typed: Any) -> Receipt:
+def letters(
+    at: Marathon, cases: int | tuple[str, ...] = 10, by: str | None = None, unusual: str | None = None, **typed: Any
+) -> Receipt:
     """Letters signed by somebody, a newcomer unless said otherwise."""
-    return signing.sign_letters(evenings.of(at), by or attendee(), intent(at, cases, **typed))
+    return signing.sign_letters(evenings.of(at), by or attendee(), intent(at, cases, **typed), unusual)
 
 
 def word_intent(at: Marathon, case: str | None = None, **typed: Any) -> WordIntent:
@@ -112,9 +114,11 @@ def word_intent(at: Marathon, case: str | None = None, **typed: Any) -> WordInte
     return WordIntent(**usual | typed)
 
 
-def word(at: Marathon, case: str | None = None, by: str | None = None, **typed: Any) -> WordReceipt:
+def word(
+    at: Marathon, case: str | None = None, by: str | None = None, unusual: str | None = None, **typed: Any
+) -> WordReceipt:
     """A word of support, waiting for approval."""
-    return words.write_word(at, by or attendee(), word_intent(at, case, **typed))
+    return words.write_word(at, by or attendee(), word_intent(at, case, **typed), unusual)
 
 
 def tally(

@@ -18,6 +18,7 @@ from app.services.intents import new_key
 from app.web import languages
 from app.web.attendee import KIOSK, identity, known_identity, receipt_token
 from app.web.auth import attendee, signer
+from app.web.bursts import unusual
 from app.web.htmx import go, render
 
 
@@ -49,7 +50,8 @@ def sign(evening: Evening) -> Response:
         return _ask_again(marathons.by_id(evening.id), form, status=200)
     if not form.validate():
         return _ask_again(marathons.by_id(evening.id), form)
-    signing.sign_letters(evening, identity(evening), form.intent(languages.current()))
+    me = identity(evening)
+    signing.sign_letters(evening, me, form.intent(languages.current()), unusual(evening, me))
     return go(url_for("attendee.thanks", code=evening.code))
 
 

@@ -24,6 +24,7 @@ from app.services.words import WordReceipt
 from app.web import languages
 from app.web.attendee import identity
 from app.web.auth import attendee
+from app.web.bursts import unusual
 from app.web.htmx import go, render, wants_fragment
 
 
@@ -62,7 +63,8 @@ def write(marathon: Marathon) -> Response:
     if not is_valid or not form.has_read(advice):
         check_may_sign(marathon.state)
         return render("attendee/word.html", "attendee/_word_form.html", 422, **_page(marathon, case, form, advice))
-    receipt = words.write_word(marathon, identity(marathon), form.intent(languages.current()))
+    me = identity(marathon)
+    receipt = words.write_word(marathon, me, form.intent(languages.current()), unusual(marathon, me))
     flash(_said(receipt))
     return go(url_for("attendee.words", code=marathon.code))
 

@@ -15,11 +15,12 @@ from app.models.audit import AuditEntry
 from app.models.base import db
 from app.models.edition import Case, Edition
 from app.models.marathon import Host, Marathon, MarathonKey, Theme
-from app.models.tally import TallyEntry, Total
+from app.models.tally import Admission, TallyEntry, Total
 
 __all__ = [
     "Account",
     "AccountSession",
+    "Admission",
     "Attendee",
     "AuditEntry",
     "Case",

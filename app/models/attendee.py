@@ -42,7 +42,7 @@ class Signing(Base):
 
 
 class Signature(Base):
-    """One letter signed. Valid unless withdrawn; one per attendee and case."""
+    """One letter signed. Valid unless withdrawn or set aside; one per attendee and case."""
 
     __tablename__ = "signature"
 
@@ -54,6 +54,8 @@ class Signature(Base):
     signing_key: Mapped[str] = mapped_column(String(22))
     number: Mapped[int]
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Where it came from, if that is why it counts nowhere until the organiser admits it; see `app/rules/quarantine.py`.
+    set_aside: Mapped[str | None] = mapped_column(String(24))
 
 
 _signed = Signature.__table__.c
@@ -66,6 +68,13 @@ Index(
     postgresql_where=_signed.withdrawn_at.is_(None),
 )
 Index("ix_signature_marathon_key", _signed.marathon_id, _signed.signing_key)
+Index(
+    "ix_signature_set_aside",
+    _signed.marathon_id,
+    _signed.set_aside,
+    sqlite_where=_signed.set_aside.is_not(None),
+    postgresql_where=_signed.set_aside.is_not(None),
+)
 
 
 class WordStatus(StrEnum):
@@ -97,6 +106,7 @@ class Word(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    set_aside: Mapped[str | None] = mapped_column(String(24))
 
 
 _written = Word.__table__.c
@@ -107,6 +117,15 @@ Index(
     unique=True,
     sqlite_where=_written.withdrawn_at.is_(None),
     postgresql_where=_written.withdrawn_at.is_(None),
+)
+
+
+Index(
+    "ix_word_set_aside",
+    _written.marathon_id,
+    _written.set_aside,
+    sqlite_where=_written.set_aside.is_not(None),
+    postgresql_where=_written.set_aside.is_not(None),
 )
 
 

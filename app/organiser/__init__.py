@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp: Blueprint = Blueprint("organiser", __name__)
 
-from app.organiser import desk, kit, marathons, screen, tablet, tally, words  # noqa: E402, F401
+from app.organiser import aside, desk, kit, marathons, screen, tablet, tally, words  # noqa: E402, F401

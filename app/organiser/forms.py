@@ -33,6 +33,13 @@ class StateForm(FlaskForm):
     confirm = BooleanField()
 
 
+class AsideForm(FlaskForm):
+    """What becomes of what was set aside; discarding needs a second yes."""
+
+    decision = SelectField(choices=[SelectChoice("admit"), SelectChoice("discard")])
+    confirm = BooleanField()
+
+
 class SpotlightForm(FlaskForm):
     """The case to show large; empty for none."""
 

@@ -161,13 +161,13 @@ def _withdraw_letters(marathon: Marathon, attendee_id: str, ids: Collection[int]
             Signature.withdrawn_at.is_(None),
         )
         .values(withdrawn_at=now())
-        .returning(Signature.signing_key, Signature.case_id)
+        .returning(Signature.signing_key, Signature.case_id, Signature.set_aside)
     )
     if ids is not None:
         statement = statement.where(Signature.id.in_(ids))
     gone = db.session.execute(statement).all()
-    totals.change(db.session, {(marathon.id, case_id, Kind.SIGNATURE): -1 for _, case_id in gone})
-    note(Erasure(Gone.LETTER, key, case_id) for key, case_id in gone)
+    totals.change(db.session, {(marathon.id, row.case_id, Kind.SIGNATURE): -1 for row in gone if row.set_aside is None})
+    note(Erasure(Gone.LETTER, row.signing_key, row.case_id) for row in gone)
     return len(gone)
 
 

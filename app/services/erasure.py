@@ -75,9 +75,9 @@ def _letters(erasures: Sequence[Erasure]) -> int:
             Signature.withdrawn_at.is_(None),
         )
         .values(withdrawn_at=now())
-        .returning(Signature.marathon_id, Signature.case_id)
+        .returning(Signature.marathon_id, Signature.case_id, Signature.set_aside)
     ).all()
-    changes = Counter((marathon_id, case_id, Kind.SIGNATURE) for marathon_id, case_id in rows)
+    changes = Counter((row.marathon_id, row.case_id, Kind.SIGNATURE) for row in rows if row.set_aside is None)
     totals.change(db.session, {cell: -count for cell, count in changes.items()})
     if rows:
         forget_emptied_signings(Signing.key.in_({key for key, _ in letters}))
@@ -89,7 +89,8 @@ def _words(erasures: Sequence[Erasure]) -> int:
     words = db.session.scalars(select(Word).where(Word.id.in_(written), Word.withdrawn_at.is_(None))).all()
     for word in words:
         word.withdrawn_at, word.sealed, word.fingerprint = now(), None, ""
-        totals.change(db.session, {(word.marathon_id, word.case_id, Kind.WORD): -1})
+        if word.set_aside is None:
+            totals.change(db.session, {(word.marathon_id, word.case_id, Kind.WORD): -1})
     return len(words)
 
 

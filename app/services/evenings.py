@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -46,6 +46,8 @@ class Evening:
     cases: tuple[EveningCase, ...]
     wrapped_key: bytes | None
     state: State
+    starts_at: datetime
+    ends_at: datetime
     look: Hashable
 
     def open_cases(self) -> tuple[str, ...]:
@@ -71,7 +73,14 @@ def of(marathon: Marathon) -> Evening:
 def _read(which: object) -> Evening:
     fields = (
         *(Marathon.id, Marathon.code, Marathon.languages, Marathon.state, Marathon.title, Marathon.place),
-        *(Marathon.starts_at, Marathon.time_zone, Marathon.goal, Marathon.hide_count, MarathonKey.wrapped),
+        *(
+            Marathon.starts_at,
+            Marathon.time_zone,
+            Marathon.goal,
+            Marathon.hide_count,
+            MarathonKey.wrapped,
+            Marathon.ends_at,
+        ),
     )
     row = db.session.execute(select(*fields).outerjoin(Marathon.key).where(which)).one_or_none()  # type: ignore[arg-type]
     if row is None:
@@ -86,4 +95,15 @@ def _read(which: object) -> Evening:
     let_go()
     known = tuple(EveningCase(*case) for case in cases)
     look = (*row[3:10], row.starts_at <= now(), today(row.time_zone), known)
-    return Evening(row.id, row.code, tuple(row.languages), row.time_zone, known, row.wrapped, row.state, look)
+    return Evening(
+        id=row.id,
+        code=row.code,
+        languages=tuple(row.languages),
+        time_zone=row.time_zone,
+        cases=known,
+        wrapped_key=row.wrapped,
+        state=row.state,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        look=look,
+    )

@@ -31,12 +31,16 @@ _STATUS_AFTER = {
 }
 
 
+# What is set aside is read by nobody: a burst of it would bury the words of the others.
+_COUNTS = Word.set_aside.is_(None)
+
+
 def waiting(marathon: Marathon) -> list[WordView]:
     """Words whose writer agreed to the screen and that wait for a decision, oldest first."""
     return open_words(
         marathon,
         select(Word)
-        .where(Word.marathon_id == marathon.id, Word.status == WordStatus.WAITING, Word.show_on_screen)
+        .where(Word.marathon_id == marathon.id, _COUNTS, Word.status == WordStatus.WAITING, Word.show_on_screen)
         .order_by(Word.changed_at, Word.id),
     )
 
@@ -45,6 +49,7 @@ def how_many_wait(marathon: Marathon) -> int:
     """How many words wait for a decision, without opening them."""
     waiting_words = select(func.count()).where(
         Word.marathon_id == marathon.id,
+        _COUNTS,
         Word.status == WordStatus.WAITING,
         Word.show_on_screen,
         Word.withdrawn_at.is_(None),
@@ -57,7 +62,7 @@ def decided(marathon: Marathon, limit: int = 50) -> list[WordView]:
     return open_words(
         marathon,
         select(Word)
-        .where(Word.marathon_id == marathon.id, Word.status != WordStatus.WAITING, Word.show_on_screen)
+        .where(Word.marathon_id == marathon.id, _COUNTS, Word.status != WordStatus.WAITING, Word.show_on_screen)
         .order_by(Word.decided_at.desc(), Word.id.desc())
         .limit(limit),
     )
@@ -68,7 +73,7 @@ def approved(marathon: Marathon, limit: int = 12) -> list[WordView]:
     return open_words(
         marathon,
         select(Word)
-        .where(Word.marathon_id == marathon.id, Word.status == WordStatus.APPROVED, Word.show_on_screen)
+        .where(Word.marathon_id == marathon.id, _COUNTS, Word.status == WordStatus.APPROVED, Word.show_on_screen)
         .order_by(Word.decided_at.desc(), Word.id.desc())
         .limit(limit),
     )
@@ -77,14 +82,18 @@ def approved(marathon: Marathon, limit: int = 12) -> list[WordView]:
 def statuses(marathon: Marathon, word_ids: Collection[int]) -> dict[int, tuple[WordStatus, str]]:
     """Status and fingerprint of these words, without opening them; what is gone or not for the screen is left out."""
     asked = select(Word.id, Word.status, Word.fingerprint).where(
-        Word.marathon_id == marathon.id, Word.id.in_(word_ids), Word.show_on_screen, Word.withdrawn_at.is_(None)
+        Word.marathon_id == marathon.id,
+        Word.id.in_(word_ids),
+        _COUNTS,
+        Word.show_on_screen,
+        Word.withdrawn_at.is_(None),
     )
     return {id_: (status, fingerprint) for id_, status, fingerprint in db.session.execute(asked)}
 
 
 def these(marathon: Marathon, word_ids: Collection[int]) -> list[WordView]:
     """These words as they stand; what is gone or not for the screen is left out."""
-    asked = select(Word).where(Word.marathon_id == marathon.id, Word.id.in_(word_ids), Word.show_on_screen)
+    asked = select(Word).where(Word.marathon_id == marathon.id, Word.id.in_(word_ids), _COUNTS, Word.show_on_screen)
     return open_words(marathon, asked) if word_ids else []
 
 
@@ -104,7 +113,9 @@ def decide(marathon: Marathon, word_id: int, decision: Decision, fingerprint: st
     with writing() as session:
         hold(marathon)
         word = session.scalar(
-            select(Word).where(Word.id == word_id, Word.marathon_id == marathon.id, Word.withdrawn_at.is_(None))
+            select(Word).where(
+                Word.id == word_id, Word.marathon_id == marathon.id, _COUNTS, Word.withdrawn_at.is_(None)
+            )
         )
         if word is None:
             raise NotFound

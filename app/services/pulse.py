@@ -30,7 +30,7 @@ def pulses(marathon_ids: Collection[int]) -> dict[int, Hashable]:
     is_approved = case((Word.status == WordStatus.APPROVED, 1), else_=0)
     written = (
         select(Word.marathon_id, func.sum(is_approved), func.max(Word.changed_at), func.max(Word.decided_at))
-        .where(Word.marathon_id.in_(found), Word.withdrawn_at.is_(None))
+        .where(Word.marathon_id.in_(found), Word.withdrawn_at.is_(None), Word.set_aside.is_(None))
         .group_by(Word.marathon_id)
     )
     for query in (counted, written):

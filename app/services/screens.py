@@ -138,6 +138,7 @@ def _words(marathon: Marathon, turn: int) -> tuple[WordShown, ...]:
         Word.status == WordStatus.APPROVED,
         Word.show_on_screen,
         Word.withdrawn_at.is_(None),
+        Word.set_aside.is_(None),
     )
     ids = list(db.session.scalars(on_screen.order_by(Word.decided_at.desc(), Word.id.desc())))
     chosen = window(ids, turn)

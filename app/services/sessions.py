@@ -41,7 +41,7 @@ def account_of(token: str) -> Account | None:
     return account
 
 
-def end(token: str | None) -> None:
+def end(token: str) -> None:
     """End this session: every copy of its cookie is dead at the next request, other devices stay."""
     with writing():
         _delete(token)

@@ -77,8 +77,8 @@ class Receipt:
         return max((letter.number for letter in self.letters), default=None)
 
 
-def sign_letters(evening: Evening, attendee_id: str, intent: Intent) -> Receipt:
-    """Sign the chosen letters in one pass; returns once they are on disk.
+def sign_letters(evening: Evening, attendee_id: str, intent: Intent, unusual: str | None = None) -> Receipt:
+    """Sign the chosen letters in one pass; returns once they are on disk. What is `unusual` is set aside, not counted.
 
     The same key again gives the same receipt and counts nothing. Raises `MarathonNotOpen`, `NothingChosen`,
     `CaseNotInMarathon`, `CaseEnded`, `ConsentMissing`, `NameRefused`, `TownRefused`, `EmailRefused`, `KeyMalformed`,
@@ -103,6 +103,7 @@ def sign_letters(evening: Evening, attendee_id: str, intent: Intent) -> Receipt:
         consent_version=CONSENT_VERSION,
         language=intent.language,
         unavailable=_why_unavailable(cases, evening.today()),
+        set_aside=unusual,
     )
     # A hall that waits for the desk must not hold the connection the desk needs, nor read old totals afterwards.
     let_go()

@@ -121,7 +121,7 @@ def _true_totals() -> Any:
     def counted(model: type[Signature] | type[Word], kind: Kind) -> Any:
         return (
             select(model.marathon_id, model.case_id, literal(str(kind)).label("kind"), func.count().label("count"))
-            .where(model.withdrawn_at.is_(None))
+            .where(model.withdrawn_at.is_(None), model.set_aside.is_(None))
             .group_by(model.marathon_id, model.case_id)
         )
 

@@ -15,7 +15,7 @@ from app.rules.drawings import Drawing
 from app.rules.errors import CaseEnded, CaseNotInMarathon, KeyReused, NothingWritten
 from app.rules.lifecycle import check_may_sign
 from app.rules.names import check_name, check_text
-from app.services import announce, totals
+from app.services import admissions, announce, totals
 from app.services.erasure_log import Erasure, Gone, note
 from app.services.intents import check_key
 from app.services.marathons import hold
@@ -54,8 +54,10 @@ class WordReceipt:
     withdrawn: bool = False
 
 
-def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> WordReceipt:
+def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent, unusual: str | None = None) -> WordReceipt:
     """Count a word of support, or correct the one this attendee wrote to the same person before.
+
+    What is `unusual` is set aside, not counted.
 
     Raises `MarathonNotOpen`, `CaseNotInMarathon`, `CaseEnded`, `NothingWritten`, `TextRefused`, `NameRefused`,
     `KeyMalformed`, `KeyReused`, `StorageBusy`, `StorageFull`.
@@ -77,7 +79,7 @@ def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent) -> Word
             word = _change(written, marathon, fields, intent.show_on_screen)
         else:
             _check_may_write(case, today(marathon.time_zone))
-            word = _add(marathon, attendee_id, case, intent, fields)
+            word = _add(marathon, attendee_id, case, intent, fields, _still_unusual(marathon, unusual))
         session.add(WordKey(marathon_id=marathon.id, key=key, digest=asked, word_id=word.id))
         receipt = WordReceipt(word.id, case.slug, word.number, corrected=written is not None)
     announce.changed(marathon.id)
@@ -97,12 +99,18 @@ def withdraw_words(marathon: Marathon, attendee_id: str, ids: Collection[int] | 
         )
     ).all()
     chosen = [word for word in words if ids is None or word.id in ids]
-    for word in chosen:
-        word.withdrawn_at, word.sealed, word.fingerprint = now(), None, ""
-        totals.change(db.session, {(marathon.id, word.case_id, Kind.WORD): -1})
-    keys = db.session.scalars(select(WordKey.key).where(WordKey.word_id.in_([word.id for word in chosen])))
-    note(Erasure(Gone.WORD, key) for key in keys.all())
+    erase(chosen)
     return len(chosen)
+
+
+def erase(words: Collection[Word]) -> None:
+    """Erase words in the transaction under way; those that counted count no more."""
+    for word in words:
+        word.withdrawn_at, word.sealed, word.fingerprint = now(), None, ""
+        if word.set_aside is None:
+            totals.change(db.session, {(word.marathon_id, word.case_id, Kind.WORD): -1})
+    keys = db.session.scalars(select(WordKey.key).where(WordKey.word_id.in_([word.id for word in words])))
+    note(Erasure(Gone.WORD, key) for key in keys.all())
 
 
 def _checked(intent: WordIntent) -> dict[str, object]:
@@ -140,7 +148,14 @@ def _first_status(marathon: Marathon) -> WordStatus:
     return WordStatus.WAITING if marathon.moderation else WordStatus.APPROVED
 
 
-def _add(marathon: Marathon, attendee_id: str, case: Case, intent: WordIntent, fields: dict[str, object]) -> Word:
+def _still_unusual(marathon: Marathon, source: str | None) -> str | None:
+    """Where it came from, unless the organiser vouched for that."""
+    return source if source and not admissions.among(db.session, {(marathon.id, source)}) else None
+
+
+def _add(
+    marathon: Marathon, attendee_id: str, case: Case, intent: WordIntent, fields: dict[str, object], aside: str | None
+) -> Word:
     session = db.session
     session.execute(
         totals.dialect_insert(Attendee).values(id=attendee_id, marathon_id=marathon.id).on_conflict_do_nothing()
@@ -157,10 +172,12 @@ def _add(marathon: Marathon, attendee_id: str, case: Case, intent: WordIntent, f
         fingerprint=_fingerprint(marathon, fields),
         number=marathon.last_number,
         language=intent.language,
+        set_aside=aside,
     )
     session.add(word)
     session.flush()
-    totals.change(session, {(marathon.id, case.id, Kind.WORD): 1})
+    if aside is None:
+        totals.change(session, {(marathon.id, case.id, Kind.WORD): 1})
     return word
 
 

@@ -17,6 +17,7 @@ from app.models import Account, Role
 from app.rules import join_code
 from app.rules.errors import NotFound
 from app.services import evenings, marathons, sessions
+from app.web import bursts
 from app.web.guessing import guesses
 from app.web.htmx import go, wants_fragment
 
@@ -112,7 +113,7 @@ def begin_session(of: Account) -> None:
     """A new session for this account; what the session before held is gone."""
     remembered = session.get("language")
     token = sessions.begin(of, instead_of=_token())
-    session.clear()
+    bursts.begin_again()
     if remembered:
         session["language"] = remembered
     login_user(Session(of, token))
@@ -120,9 +121,11 @@ def begin_session(of: Account) -> None:
 
 def end_session() -> None:
     """Sign this device out, and with it whoever holds a copy of its cookie."""
-    sessions.end(_token())
+    token = _token()
+    if token is not None:
+        sessions.end(token)
     logout_user()
-    session.clear()
+    bursts.begin_again()
 
 
 @login.user_loader

@@ -20,7 +20,7 @@ def holds(hall: Hall, room: Room) -> int:
     assert not invented, f"{len(invented)} were refused and are there: {room.statuses}"
     letters = exact(hall)
     with hall.inside():
-        # Nobody in the room wrote or counted paper.
+        # Nobody in the room wrote or counted paper, and nobody was set aside: each phone is a device.
         assert totals.counts(hall.marathon).total == letters
     return letters
 

@@ -118,8 +118,8 @@ def test_a_session_outlives_a_wrong_clock_but_not_its_month(in_app: Flask, hours
 
 @pytest.mark.parametrize("hours", [-26, -2, 1, 26])
 def test_a_form_is_signed_although_the_clock_jumped_while_it_was_open(client: CheckingClient, hours: int) -> None:
-    evening = factories.marathon()
     opened = datetime(2026, 10, 24, 20, tzinfo=UTC)
+    evening = factories.marathon(starts_at=opened - timedelta(days=1), ends_at=opened + timedelta(days=1))
     with time_machine.travel(opened, tick=False):
         form = client.see(f"/j/{evening.code}").form("letters")
 

@@ -71,6 +71,7 @@ def values_at(evening: Marathon) -> dict[str, object]:
     """What may stand in an address: somebody signed, wrote a word and asked for news; paper was counted."""
     anna = factories.attendee()
     factories.letters(evening, 2, by=anna, email="anna@example.org", news=True)
+    factories.letters(evening, 1, unusual="hours")
     word = factories.word(evening, by=anna)
     entry = factories.tally(evening)
     fingerprint = db.session.scalars(select(Word.fingerprint).where(Word.id == word.word_id)).one()
@@ -79,6 +80,7 @@ def values_at(evening: Marathon) -> dict[str, object]:
         "slug": evening.slug,
         "word_id": word.word_id,
         "entry_id": entry.id,
+        "source": "hours",
         "digest": evening.cases[0].portrait_digest,
         "size": "small",
         "document": "poster",

@@ -1,0 +1,60 @@
+"""What was set aside: counted with one tap, erased with two."""
+
+from __future__ import annotations
+
+from flask import Response, abort, make_response, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.models import Marathon
+from app.organiser import bp, context
+from app.organiser.forms import AsideForm
+from app.services import quarantine
+from app.web import auth
+from app.web.htmx import answer, render
+
+
+@bp.get("/desk/<slug>/aside/<source>")
+@auth.organiser
+def confirm_discarding(marathon: Marathon, source: str) -> Response:
+    """Ask before erasing; counting needs no asking."""
+    return _ask_to_discard(marathon, source)
+
+
+@bp.post("/desk/<slug>/aside/<source>")
+@auth.organiser
+def decide_aside(marathon: Marathon, source: str) -> Response:
+    """Count what one source left, or erase it."""
+    form = AsideForm()
+    if not form.validate():
+        abort(422)
+    if form.decision.data == "admit":
+        quarantine.admit(marathon, source, auth.account())
+    elif form.confirm.data:
+        quarantine.discard(marathon, source, auth.account())
+    else:
+        return _ask_to_discard(marathon, source, status=422)
+    return answer(url_for("organiser.desk", slug=marathon.slug), "organiser/_board.html", **context.board(marathon))
+
+
+def _ask_to_discard(marathon: Marathon, source: str, status: int = 200) -> Response:
+    aside = quarantine.from_source(marathon, source)
+    if aside is None:
+        # Somebody else at the desk decided meanwhile.
+        return make_response(redirect(url_for("organiser.desk", slug=marathon.slug), 303))
+    return render(
+        "organiser/confirm.html",
+        status=status,
+        question=_("Discard what was set aside?"),
+        consequence=ngettext(
+            "%(num)d action is erased, with name and words, and never counts. This cannot be undone.",
+            "%(num)d actions are erased, with names and words, and never count. This cannot be undone.",
+            aside.signatures + aside.words,
+        ),
+        action=url_for("organiser.decide_aside", slug=marathon.slug, source=source),
+        name="decision",
+        value="discard",
+        yes=_("Discard it for good"),
+        no=_("Keep it aside"),
+        **context.bar(marathon, "desk"),
+    )

@@ -1,0 +1,21 @@
+"""What an organiser has vouched for: a device on which many pass quickly, an evening outside its hours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, select, tuple_
+from sqlalchemy.orm import Session, scoped_session
+
+from app.models import Admission
+
+Source = tuple[int, str]
+
+
+def among(session: Session | scoped_session[Any] | Connection, sources: Collection[Source]) -> set[Source]:
+    """Those of the (marathon id, source) pairs whose submits count like any other."""
+    admitted = select(Admission.marathon_id, Admission.source).where(
+        tuple_(Admission.marathon_id, Admission.source).in_(sources)
+    )
+    return {(row.marathon_id, row.source) for row in session.execute(admitted)}
