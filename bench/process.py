@@ -34,20 +34,26 @@ def on_every_core() -> Iterator[None]:
 
 
 def memory(pids: Sequence[int]) -> int:
-    """Their resident memory, in bytes."""
-    pages = (int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
+    """The resident memory of these and of what they have started, in bytes."""
+    pages = (int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in with_children(pids))
     return sum(pages) * os.sysconf("SC_PAGESIZE")
 
 
 def cpu_seconds(pids: Sequence[int]) -> float:
-    """How long they have computed since they began."""
-    fields = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids)
+    """How long these, and what they have started, have computed since they began."""
+    fields = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in with_children(pids))
     return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes that this one has started."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """The processes that this one has started, from whichever of its threads."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for told in lists for child in told.read_text().split()]
+
+
+def with_children(pids: Sequence[int]) -> list[int]:
+    """These, and what they have started: the courier that carries a server's streams is a part of the server."""
+    return [*pids, *(child for pid in pids for child in children_of(pid))]
 
 
 class Meter:
