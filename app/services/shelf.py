@@ -30,11 +30,20 @@ class Shelf:
             thing: Thing = kept[1]
             return thing
         made = make()
+        self.put(key, made, seconds)
+        return made
+
+    def peek(self, key: Hashable) -> Any:
+        """What is kept under this key, None when nothing is."""
+        kept = self._kept.get(key)
+        return kept[1] if kept is not None and kept[0] > time.monotonic() else None
+
+    def put(self, key: Hashable, thing: Any, seconds: float | None = None) -> None:
+        """Keep this under the key."""
         if len(self._kept) >= MOST_KEPT:
             self.clear()
         if self.seconds:
-            self._kept[key] = (time.monotonic() + (seconds or self.seconds), made)
-        return made
+            self._kept[key] = (time.monotonic() + (seconds or self.seconds), thing)
 
     def clear(self) -> None:
         """Forget everything: something was rearranged."""

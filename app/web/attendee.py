@@ -27,10 +27,15 @@ def identity(marathon: Marathon | Evening) -> str:
     """Who this is at this marathon; a newcomer gets an id, sent with the answer."""
     known = known_identity(marathon)
     if known is None:
-        known = secrets.token_urlsafe(16)
+        known = new_identity()
         g.attendee_cookie = (marathon.code, signed(f"attendee:{marathon.id}").dumps(known))
         g.attendee = (marathon.id, known)
     return known
+
+
+def new_identity() -> str:
+    """The id of somebody who was never here: 128 random bits."""
+    return secrets.token_urlsafe(16)
 
 
 def known_identity(marathon: Marathon | Evening) -> str | None:
@@ -60,8 +65,13 @@ def mark(marathon: Marathon | Evening) -> str:
 
     What waits on a phone for the network carries it, so that nothing is ever sent in another person's name.
     """
-    whom = f"mark:{marathon.id}:{identity(marathon)}".encode()
-    return hmac.digest(current_app.config["SECRET_KEY"].encode(), whom, hashlib.sha256).hex()[:12]
+    return mark_of(marathon.id, identity(marathon), current_app.config["SECRET_KEY"])
+
+
+def mark_of(marathon_id: int, attendee_id: str, secret_key: str) -> str:
+    """The mark of this attendee, made with this installation's key."""
+    whom = f"mark:{marathon_id}:{attendee_id}".encode()
+    return hmac.digest(secret_key.encode(), whom, hashlib.sha256).hex()[:12]
 
 
 def receipt_token(marathon: Marathon, attendee_id: str) -> str:

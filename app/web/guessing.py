@@ -46,6 +46,10 @@ class Guesses:
             self._known.add(pair)
         return found
 
+    def is_quiet(self) -> bool:
+        """Whether nobody was found guessing so far."""
+        return not self._somebody_guesses
+
     def _count(self) -> None:
         if limits().count(_LIMITS, _SCOPE, network()):
             self._somebody_guesses = True

@@ -45,17 +45,20 @@ def _asked() -> str | None:
     return asked if asked in LANGUAGES else None
 
 
-def _browsers() -> str | None:
-    """The browser's choice among ours."""
+def wished(accept_language: str) -> str | None:
+    """The one of our languages that a browser which sends this header would like best, if any."""
     # Longer than any browser's, and it would stand in memory.
-    wish = request.headers.get("Accept-Language", "")
-    return _best(wish) if len(wish) <= _LONGEST_WISH else None
+    return _best(accept_language) if len(accept_language) <= _LONGEST_WISH else None
 
 
 # A hall's phones send a handful of these, each before every signature.
 @lru_cache(maxsize=1000)
-def _best(wish: str) -> str | None:
-    return parse_accept_header(wish, LanguageAccept).best_match(LANGUAGES)
+def _best(accept_language: str) -> str | None:
+    return parse_accept_header(accept_language, LanguageAccept).best_match(LANGUAGES)
+
+
+def _browsers() -> str | None:
+    return wished(request.headers.get("Accept-Language", ""))
 
 
 def first(languages: Sequence[str]) -> str:

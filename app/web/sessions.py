@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
@@ -28,6 +28,14 @@ class PatientSigner(KeptKey, TimestampSigner):
             if expired.date_signed is None or not now < expired.date_signed < now + LARGEST_JUMP:
                 raise
             return usual(signed_value, None, return_timestamp)
+
+
+def session_serializer() -> URLSafeTimedSerializer:
+    """What writes this application's session cookies."""
+    app = cast(Flask, current_app)
+    serializer = cast(PatientSessions, app.session_interface).get_signing_serializer(app)
+    assert serializer is not None
+    return serializer
 
 
 class PatientSessions(SecureCookieSessionInterface):
