@@ -111,6 +111,15 @@ class Phone(Watched):
             self.page.locator("#word-form input[name=show_on_screen]").check()
         self.sends_the_word()
 
+    def corrects(self, place: int, text: str) -> None:
+        """Change the words to somebody who was written to; whom one has written to stands last."""
+        self.page.goto(re.sub(r"(/j/\w+).*", r"\1/mine", self.page.url))
+        self.page.locator("a[href*='/words?case=']").nth(place).click()
+        self.page.wait_for_url("**/words?case=*")
+        self.page.locator("#word-form textarea[name=text]").fill(text)
+        self.sends_the_word()
+        self.has_written()
+
     def draws(self) -> None:
         """Draw a line with a finger."""
         self.page.locator("details[data-drawing] summary").click()
