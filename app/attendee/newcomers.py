@@ -11,13 +11,13 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 
 from app.attendee.forms import LettersForm
-from app.attendee.page import count_of, letters_page
+from app.attendee.page import count_now, letters_page
 from app.services import marathons
 from app.services.evenings import Evening
 from app.services.intents import new_key
 from app.services.shelf import shelf
 from app.web import languages
-from app.web.assembled import Assembled, Pressed, hole, pressed
+from app.web.assembled import Assembled, Pressed, hole
 from app.web.attendee import COOKIE, mark, mark_of, new_identity
 from app.web.doorway import AGAIN, Again, reads_gzip
 from app.web.filters import csrf_field
@@ -32,7 +32,7 @@ def page(evening: Evening) -> Response:
     """The page, filled for one reader, compressed if their browser can read that."""
     language = languages.current()
     body = shelf().get(("join", evening.id, evening.look, language), lambda: _build(evening), BODY_SECONDS)
-    count = shelf().get(("join count", evening.id, evening.look, language), lambda: _count(evening))
+    count = count_now(evening)
     is_packed = reads_gzip(request.headers.get("Accept-Encoding", ""))
     fill = body.fill_gzip if is_packed else body.fill
     response = make_response(fill(_own(generate_csrf(), mark(evening), count)))
@@ -72,7 +72,3 @@ def _build(evening: Evening) -> Assembled:
         "count": hole("count"),
     }
     return Assembled(render_template("attendee/join.html", **shown))
-
-
-def _count(evening: Evening) -> Pressed:
-    return pressed(count_of(marathons.by_id(evening.id)))

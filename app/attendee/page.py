@@ -12,7 +12,11 @@ from flask_babel import ngettext
 from app.attendee.forms import LettersForm
 from app.models import Case, Marathon
 from app.models.base import now, today
-from app.services import totals
+from app.services import marathons, totals
+from app.services.evenings import Evening
+from app.services.shelf import shelf
+from app.web import languages
+from app.web.assembled import Pressed, pressed
 
 
 def letters_page(marathon: Marathon, form: LettersForm, signed: AbstractSet[str]) -> dict[str, Any]:
@@ -37,6 +41,12 @@ def letters_page(marathon: Marathon, form: LettersForm, signed: AbstractSet[str]
 def count_of(marathon: Marathon) -> str:
     """The live count as it stands in the page, and as the event stream sends it."""
     return render_template("attendee/_count.html", marathon=marathon, counts=totals.counts(marathon))
+
+
+def count_now(evening: Evening) -> Pressed:
+    """The same as it was within the last second, for the many who ask at once."""
+    kept = ("count", evening.id, evening.look, languages.current())
+    return shelf().get(kept, lambda: pressed(count_of(marathons.by_id(evening.id))))
 
 
 def ticked() -> tuple[str, ...]:

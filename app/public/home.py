@@ -7,6 +7,7 @@ from flask import Response
 from app.public import bp
 from app.public.forms import JoinForm
 from app.services import editions, totals
+from app.services.shelf import shelf
 from app.web import auth
 from app.web.htmx import render
 
@@ -16,5 +17,5 @@ from app.web.htmx import render
 def home() -> Response:
     """The edition, its total and goal, and the two ways to take part."""
     edition = editions.current()
-    counts = totals.edition_counts(edition) if edition else None
+    counts = shelf().get(("edition", edition.id), lambda: totals.edition_counts(edition)) if edition else None
     return render("public/home.html", edition=edition, counts=counts, form=JoinForm(), is_signed_in=auth.is_signed_in())

@@ -15,6 +15,7 @@ from app.live.watch import Watch
 from app.models import Marathon, db
 from app.rules.errors import HouseFull
 from app.services import marathons, pulse
+from app.services.evenings import Evening
 from app.web import languages
 from app.web.limits import network
 
@@ -59,7 +60,7 @@ def show_live(app: Flask, topic: str, render: Callable[[Marathon], str], *, is_a
     app.extensions["hub"].topic(topic, in_context, is_always_seated=is_always_seated)
 
 
-def stream(marathon: Marathon, topic: str) -> Response:
+def stream(marathon: Marathon | Evening, topic: str) -> Response:
     """The event stream of one topic; it holds no database connection while it lives. Raises `HouseFull`."""
     ticket = Ticket(marathon.id, topic, languages.current(), hash(network()))
     if not hub().has_seat(ticket.marathon_id, topic, ticket.address):
