@@ -8,7 +8,7 @@ from bench.house import OURS, YARDSTICK, House, serve
 from bench.load import Outcome, send_all
 from bench.pace import send_steadily
 from bench.people import Crowd
-from bench.process import Meter
+from bench.process import EVERY_CORE, Meter, on_every_core
 from bench.sizes import Sizes
 from bench.slow_disk import ABSENT, slow_disk
 from bench.table import Figure
@@ -53,7 +53,7 @@ def sign(house: House, count: int, sizes: Sizes, connections: int = 64) -> Outco
 
 def both(sizes: Sizes) -> list[Figure]:
     """Signing as fast as it goes, without and with streams, in one house."""
-    with serve() as house:
+    with on_every_core(), serve(cores=EVERY_CORE) as house:
         alone = sign(house, sizes.submits, sizes)
         with watching(house, sizes.streams) as heard:
             together = sign(house, sizes.submits, sizes)
@@ -71,7 +71,7 @@ def both(sizes: Sizes) -> list[Figure]:
 
 def steady(sizes: Sizes) -> list[Figure]:
     """A steady 500 forms a second with streams: as phones send them, and as nginx passes them on."""
-    with serve() as house, watchers(house.ports, hall(house)) as phones:
+    with on_every_core(), serve(cores=EVERY_CORE) as house, watchers(house.ports, hall(house)) as phones:
         sign(house, sizes.warm, sizes)
         phones.open(sizes.streams)
         return [

@@ -49,9 +49,9 @@ machine move: ratios say more than rates. `python -m bench NAME …` measures si
 
 FOOT = """## How it is measured
 
-- One core for the server, its courier included, the other for the load generator and the stream client. Two processes,
-  PostgreSQL and Redis share both cores with their clients. “Beside” says what the clients used themselves: a busy
-  client measures itself.
+- One core for the server, its courier included, the other for the load generator and the stream client. Where people
+  sign while streams watch, and where two processes, PostgreSQL and Redis work, they share every core with their clients.
+  “Beside” says what the clients used themselves: a busy client measures itself.
 - Letters forms are unique, each from a new attendee, with a real CSRF token; names in five scripts; every answer is
   checked. A rate is of forms that were answered after their commit was on disk.
 - The yardstick for signing is the same form with one ORM transaction a request (`bench/yardstick.py`). The slow disk is
