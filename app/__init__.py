@@ -17,6 +17,7 @@ from app.models.vault import Vault
 from app.services.engine import engine_options, prepare_engine, warn_of_old_sqlite
 from app.services.shelf import Shelf
 from app.services.signing_desk import SigningDesk
+from app.services.transaction import leave
 from app.web import attendee as attendee_cookie
 from app.web import auth, bodies, errors, filters, languages, security, sse, static_files
 from app.web.bursts import Bursts
@@ -95,6 +96,8 @@ def _bind_extensions(app: Flask) -> None:
     compress.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    # Called before the extension's own, which then finds nothing left to do.
+    app.teardown_appcontext(leave)
     warn_of_old_sqlite(app.config["SQLALCHEMY_DATABASE_URI"])
 
 

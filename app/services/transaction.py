@@ -51,6 +51,18 @@ def let_go() -> None:
         db.session.commit()
 
 
+def leave(fault: BaseException | None = None) -> None:
+    """The end of a request: let go of everything, also when the database went away after the last question.
+
+    What was asked was answered by then; a rollback that nobody hears must not turn that answer into a fault.
+    """
+    try:
+        db.session.remove()
+    except DBAPIError:
+        # The pool finds out by itself that this connection is broken.
+        db.session.registry.clear()
+
+
 @contextmanager
 def writing_connection() -> Iterator[Connection]:
     """The same for the signing desk, which needs no session."""

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from tests.faults.hall import Hall
 from tests.faults.invariant import holds
-from tests.faults.phones import Room
+from tests.faults.phones import Answer, Room, send
 from tests.servers import PostgreSQL
+
+
+class Readers:
+    """People who look at a page after the other, while the `with` lasts; `told` is what they saw."""
+
+    PAGES = ("/j/{}", "/s/{}", "/j/{}/words", "/")
+
+    def __init__(self, hall: Hall) -> None:
+        self.told: list[Answer] = []
+        self._hall = hall
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._read_on)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _read_on(self) -> None:
+        for page in cycle(self.PAGES):
+            if self._is_over.wait(0.02):
+                return
+            answer = send(self._hall.port, f"GET {page.format(self._hall.code)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            assert answer is not None
+            self.told.append(answer)
 
 
 @pytest.fixture
@@ -24,7 +55,7 @@ def hall(postgresql: PostgreSQL, tmp_path: Path) -> Iterator[Hall]:
 
 
 def test_a_restart_under_load_is_503_for_seconds_and_loses_nothing(hall: Hall, postgresql: PostgreSQL) -> None:
-    with Room(hall, twice=0.1) as room:
+    with Readers(hall) as readers, Room(hall, twice=0.1) as room:
         for _ in range(2):
             before = len(room.counted)
             room.wait_until(lambda before=before: len(room.counted) > before + 40)
@@ -35,4 +66,10 @@ def test_a_restart_under_load_is_503_for_seconds_and_loses_nothing(hall: Hall, p
             assert time.monotonic() - back < 10
 
     assert set(room.statuses) <= {303, 503}
+    assert {answer.status for answer in readers.told} <= {200, 503}
+    assert len(readers.told) > 20
+    for answer in readers.told:
+        if answer.status == 503:
+            assert int(answer.headers["retry-after"]) > 0
+            assert "<h1" in answer.body
     assert holds(hall, room) > 120
