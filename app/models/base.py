@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,6 +62,10 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+# How wrong a laptop's clock may be until somebody puts it right: a time zone, noon for midnight, yesterday's date.
+LARGEST_JUMP = timedelta(days=2)
 
 
 def now() -> datetime:

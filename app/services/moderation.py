@@ -8,12 +8,11 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from app.models import Account, Marathon, Word, WordStatus, db
-from app.models.base import now
 from app.rules.errors import NotFound, TextChangedSince
 from app.services import announce, audit
 from app.services.marathons import hold
 from app.services.transaction import writing
-from app.services.word_views import WordView, open_words
+from app.services.word_views import WordView, following, open_words
 
 
 class Decision(StrEnum):
@@ -122,6 +121,6 @@ def decide(marathon: Marathon, word_id: int, decision: Decision, fingerprint: st
         if decision is Decision.APPROVE and word.fingerprint != fingerprint:
             raise TextChangedSince
         word.status = _STATUS_AFTER[decision]
-        word.decided_at, word.decided_by = now(), account.id
+        word.decided_at, word.decided_by = following(marathon, Word.decided_at), account.id
         audit.record(f"word.{decision}", account, marathon, f"word {word.id}")
     announce.changed(marathon.id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.models import Case, Marathon, Word, WordStatus, db
+from app.models.base import LARGEST_JUMP, now
 from app.rules.drawings import Drawing
 from app.rules.errors import NameErased
 from app.services.seals import unseal
@@ -32,6 +34,18 @@ class WordView:
     language: str
     created_at: datetime
     fingerprint: str
+
+
+def following(marathon: Marathon, moments: InstrumentedAttribute[Any]) -> datetime:
+    """Now, and after every moment of the marathon's words in that column: the clock may have been set back since.
+
+    Words stand in the order of what happened to them. The caller holds the marathon.
+    """
+    at = now()
+    latest: datetime | None = db.session.scalar(select(func.max(moments)).where(Word.marathon_id == marathon.id))
+    if latest is None or not at <= latest < at + LARGEST_JUMP:
+        return at
+    return latest + timedelta(microseconds=1)
 
 
 def open_words(marathon: Marathon, query: Select[Any]) -> list[WordView]:

@@ -21,7 +21,7 @@ from app.services.intents import check_key
 from app.services.marathons import hold
 from app.services.seals import digest, seal
 from app.services.transaction import writing
-from app.services.word_views import PURPOSE, WordView, open_words
+from app.services.word_views import PURPOSE, WordView, following, open_words
 
 LONGEST_TEXT = 1200
 
@@ -168,7 +168,8 @@ def _add(
         sealed=seal(marathon, PURPOSE, fields),
         show_on_screen=intent.show_on_screen,
         status=_first_status(marathon),
-        decided_at=None if marathon.moderation else now(),
+        changed_at=following(marathon, Word.changed_at),
+        decided_at=None if marathon.moderation else following(marathon, Word.decided_at),
         fingerprint=_fingerprint(marathon, fields),
         number=marathon.last_number,
         language=intent.language,
@@ -187,7 +188,7 @@ def _change(word: Word, marathon: Marathon, fields: dict[str, object], show_on_s
         # An approval is for the text that was read: a changed text waits again, and one kept off the screen till now.
         word.status, word.fingerprint = _first_status(marathon), fingerprint
     word.sealed = seal(marathon, PURPOSE, fields)
-    word.show_on_screen, word.changed_at = show_on_screen, now()
+    word.show_on_screen, word.changed_at = show_on_screen, following(marathon, Word.changed_at)
     return word
 
 

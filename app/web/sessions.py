@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import Flask, current_app
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
+from app.models.base import LARGEST_JUMP
 from app.web.signed import ALGORITHM, KeptKey
-
-# A wrong time zone, noon for midnight, yesterday's date; what lies further ahead is refused as before.
-LARGEST_JUMP = timedelta(days=2)
 
 
 class PatientSigner(KeptKey, TimestampSigner):
-    """A signer for which a cookie is not too old because the clock was set back since."""
+    """A signer for which a cookie is not too old because the clock was set back a little since."""
 
     def unsign(self, signed_value: Any, max_age: int | None = None, return_timestamp: bool = False) -> Any:
         """As any signer does. Raises `BadSignature`, `SignatureExpired`."""
