@@ -19,7 +19,6 @@ import sys
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 # Kind, row, connection's number, length of what follows.
 FRAME = struct.Struct("!BIII")
@@ -38,8 +37,10 @@ _MOST_DESCRIPTORS = 8
 class Row:
     """Everybody who is sent the same bytes, and the last of them."""
 
-    message: bytes = b""
-    connections: dict[int, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.message = b""
+        # Descriptors by number. No dataclass: what those import weighs as much as five thousand connections.
+        self.connections: dict[int, int] = {}
 
 
 class Courier:
