@@ -122,11 +122,17 @@ def test_what_waits_for_the_network_is_sent_in_the_name_of_who_tapped_before_any
     tablet.waits_for_the_network()
     tablet.tells_nothing_of_anybody("Emil", "Raeren")
     says_total(screen, before)
+    # The network is back, but the tap is lost once more: nobody else begins before it has arrived.
+    arrived: list[str] = []
+    tablet.page.on("requestfinished", lambda request: arrived.append(request.url))
+    tablet.page.route("**/letters", lambda route: route.abort("connectionreset"), times=1)
     wire.mend()
     tablet.context.set_offline(False)
 
     tablet.is_fresh()
     says_total(screen, before + 10)
+    order = [url for url in arrived if url.endswith(("/letters", "?kiosk=1"))]
+    assert order[0].endswith("/letters")
     Waiting(tablet.page).keeps_nothing()
     assert tablet.opens_my_actions().count() == 0
     tablet.go(f"/j/{tablet.code}")
