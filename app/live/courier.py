@@ -33,7 +33,6 @@ _READ_BYTES = 1 << 18
 _MOST_DESCRIPTORS = 8
 
 
-@dataclass
 class Row:
     """Everybody who is sent the same bytes, and the last of them."""
 
