@@ -26,7 +26,8 @@ from app.models.base import now
 from app.rules import join_code
 from app.rules.errors import LueurError
 from app.rules.lifecycle import State
-from app.services import accounts, editions, marathons
+from app.rules.quarantine import Why
+from app.services import accounts, editions, marathons, quarantine
 from app.services.edition_files import EditionInvalid
 from app.services.master_key import MasterKeyWrong
 from app.services.schema import SchemaUnfit
@@ -158,7 +159,10 @@ def _open_a_marathon(organiser: Account) -> None:
         cases=tuple(case.slug for case in edition.cases if not case.retired),
         goal=ROOM_GOAL,
     )
-    marathons.change_state(marathons.create(organiser, edition, evening), State.OPEN, organiser)
+    marathon = marathons.create(organiser, edition, evening)
+    marathons.change_state(marathon, State.OPEN, organiser)
+    # Nobody announced it for this hour: who starts Lueur again tomorrow finds it open, and it counts.
+    quarantine.admit(marathon, str(Why.HOURS), organiser)
 
 
 if __name__ == "__main__":
