@@ -94,6 +94,9 @@ def send_cookie(response: Response) -> Response:
     if given is None:
         return response
     code, value = given
+    if session.get(KIOSK, code) != code:
+        # A tablet that goes round keeps nobody at another marathon, where "next person" would not reach them.
+        return response
     is_https = current_app.config["SESSION_COOKIE_SECURE"]
     path = f"/j/{code}"
     if value is None:

@@ -136,3 +136,12 @@ def test_signing_in_at_the_desk_ends_the_round(tablet: CheckingClient, evening: 
     tablet.send(tablet.see(f"/account/enter/{token}").form(token), status=303)
 
     assert 'id="kiosk"' not in tablet.get(f"/j/{evening.code}").get_data(as_text=True)
+
+
+def test_it_keeps_nobody_at_another_marathon(tablet: CheckingClient, evening: Marathon) -> None:
+    other = factories.marathon(evening.owner)
+
+    tablet.send(letters_form(tablet, other), status=303, **SIGNER, all="yes")
+
+    assert SIGNER["name"] not in tablet.see(f"/j/{other.code}/mine").text
+    assert totals.counts(other).total == 10
