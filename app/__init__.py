@@ -8,9 +8,8 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import account, attendee, organiser, public, screen
-from app.cli import register_commands
 from app.config import LARGEST_BODY, Settings, read_settings
-from app.extensions import babel, compress, csrf, htmx, login, mail, migrate
+from app.extensions import babel, compress, csrf, htmx, login, mail
 from app.live.handoff import HandOff
 from app.models import db
 from app.models.vault import Vault
@@ -30,8 +29,8 @@ from app.web.sessions import PatientSessions
 ROOT = Path(__file__).parent.parent
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application for these settings (by default this environment's)."""
+def create_app(settings: Settings | None = None, *, has_commands: bool = True) -> Flask:
+    """The application for these settings (by default this environment's); a server needs no commands."""
     settings = settings or read_settings()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.session_interface = PatientSessions()
@@ -47,7 +46,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.register(app)
     errors.register(app)
     _open_doors(app)
-    register_commands(app)
+    if has_commands:
+        # What they import would take a tenth of a server's memory, and a quarter of a second of its start.
+        from app.cli import register_commands
+
+        register_commands(app)
     _wrap(app, settings)
     return app
 
@@ -85,7 +88,6 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
     babel.init_app(app, locale_selector=languages.current)
     app.before_request(bodies.measure)
     csrf.init_app(app)

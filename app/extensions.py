@@ -6,7 +6,6 @@ from flask_babel import Babel
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_mailman import Mail
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask import Htmx
 
@@ -16,4 +15,3 @@ csrf = CSRFProtect()
 htmx = Htmx()
 login = LoginManager()
 mail = Mail()
-migrate = Migrate()

@@ -35,7 +35,7 @@ def application() -> Any:
     """The WSGI application, as soon as the data is prepared."""
     allow_many_connections()
     teach_manners()
-    app = create_app()
+    app = create_app(has_commands=False)
     keep_addresses_out_of_the_log()
     wait_for_the_data()
     refuse_unfit_data(app)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import redis
 from limits.storage import MemoryStorage, RedisStorage, Storage
@@ -21,22 +21,18 @@ PATIENCE_SECONDS = 0.3
 # Then it is left alone for a while.
 REST_SECONDS = 5.0
 
-PREFIX = "counted+"
-
 Answer = TypeVar("Answer")
 
 
 class CountedTwice(Storage):
     """Counts in Redis and in memory; the higher count is the one that holds."""
 
-    STORAGE_SCHEME = [PREFIX + scheme for scheme in ("redis", "rediss", "redis+unix", "unix")]
-
-    def __init__(self, uri: str, secret: str, wrap_exceptions: bool = False, **options: Any) -> None:
-        super().__init__(uri, wrap_exceptions=wrap_exceptions)
+    def __init__(self, uri: str, secret: str) -> None:
+        super().__init__(uri)
         self._secret = bytes.fromhex(secret)
         self._near = MemoryStorage()
         self._far = RedisStorage(
-            uri.removeprefix(PREFIX),
+            uri,
             key_prefix="lueur",
             socket_timeout=PATIENCE_SECONDS,
             socket_connect_timeout=PATIENCE_SECONDS,
@@ -93,8 +89,3 @@ class CountedTwice(Storage):
 
     def _fingerprint(self, key: str) -> str:
         return hashlib.blake2b(key.encode(), key=self._secret, digest_size=16).hexdigest()
-
-
-def address_of(redis_url: str | None) -> str:
-    """The storage's address, as `limits` wants it."""
-    return PREFIX + redis_url if redis_url else "memory://"

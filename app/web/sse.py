@@ -10,7 +10,6 @@ from flask_babel import refresh
 from app.live.bus import InProcessBus
 from app.live.handoff import TICKET, Ticket, can_hand_over
 from app.live.hub import Hub
-from app.live.redis_bus import RedisBus
 from app.live.watch import Watch
 from app.models import Marathon, db
 from app.rules.errors import HouseFull
@@ -28,9 +27,18 @@ def init_app(app: Flask, redis_url: str | None) -> None:
             return pulse.pulses(marathon_ids)
 
     shelf, hub = app.extensions["shelf"], Hub()
-    bus = RedisBus(redis_url) if redis_url else InProcessBus()
+    bus = _bus(redis_url)
     bus.listen(hub.changed, on_rearrangement=lambda marathon_id: shelf.clear())
     app.extensions.update(hub=hub, bus=bus, watch=Watch(hub, bus, look))
+
+
+def _bus(redis_url: str | None) -> InProcessBus:
+    if redis_url is None:
+        return InProcessBus()
+    # Only then: what it imports is a twentieth of the memory.
+    from app.live.redis_bus import RedisBus
+
+    return RedisBus(redis_url)
 
 
 def hear_others(app: Flask) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import select, text
 
-from app import create_app
+from app import ROOT, create_app
 from app.config import read_settings
 from app.models import Account, AccountSession, db
+from app.services import schema
 from tests.servers import PostgreSQL
 
 
@@ -53,3 +59,22 @@ def test_accounts_keep_their_passwords_and_sign_in_again_once_sessions_have_rows
     odile = db.session.scalars(select(Account)).one()
     assert (odile.email, odile.password_hash, odile.created_at.year) == ("odile@example.org", "hashed", 2025)
     assert db.session.scalars(select(AccountSession)).all() == []
+
+
+def test_versions_are_alembics_in_one_line(in_app: Flask) -> None:
+    script = ScriptDirectory(str(in_app.extensions["migrate"].directory))
+
+    assert [revision.revision for revision in script.walk_revisions()] == list(reversed(schema.versions()))
+    assert script.get_heads() == [schema.head()]
+
+
+def test_a_server_imports_nothing_of_the_commands() -> None:
+    script = (
+        "import sys; from app import create_app; create_app(has_commands=False);"
+        "assert not {'alembic', 'redis'} & set(sys.modules)"
+    )
+
+    with TemporaryDirectory() as folder:
+        subprocess.run(
+            [sys.executable, "-c", script], check=True, cwd=ROOT, env={**os.environ, "LUEUR_INSTANCE": folder}
+        )

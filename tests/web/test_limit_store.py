@@ -10,12 +10,11 @@ import pytest
 import redis
 from flask import Flask
 from limits import parse
-from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from app import create_app
 from app.web import limit_store
-from app.web.limit_store import CountedTwice, address_of
+from app.web.limit_store import CountedTwice
 from tests.servers import Redis
 
 SECRET = "ab" * 32
@@ -34,9 +33,7 @@ def redis_here(redis_server: Redis) -> Iterator[Redis]:
 
 
 def process(url: str) -> FixedWindowRateLimiter:
-    storage = storage_from_string(address_of(url), secret=SECRET)
-    assert isinstance(storage, CountedTwice)
-    return FixedWindowRateLimiter(storage)
+    return FixedWindowRateLimiter(CountedTwice(url, SECRET))
 
 
 def tries(at: FixedWindowRateLimiter, often: int, who: str = "192.0.2.7") -> list[bool]:
