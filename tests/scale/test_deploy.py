@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -86,7 +87,7 @@ def test_every_unit_is_hardened_alike() -> None:
     assert len(hardened) == 1
 
 
-def test_the_container_serves_as_the_unit_does_and_copies_what_exists() -> None:
+def test_the_container_serves_as_the_unit_does() -> None:
     container = read("Containerfile")
     served = re.findall(r'"([^"]+)"', container.rpartition("\nCMD ")[2])
     unit = re.search(r"python (-m gunicorn.+?)\n#", read("lueur.service"), re.DOTALL)
@@ -94,10 +95,36 @@ def test_the_container_serves_as_the_unit_does_and_copies_what_exists() -> None:
     expected = unit[1].replace("\\\n", " ").replace('"', "").replace("127.0.0.1:8000", "0.0.0.0:8000").split()
 
     assert served == ["python", *expected]
-    for copied in re.findall(r"(?m)^COPY (?!--from)(.+) \S+$", container):
-        assert all((HOUSE / name).exists() for name in copied.split())
     (uv,) = re.findall(r"uv==([\d.]+)", container)
     assert f'"uv=={uv}"' in (HOUSE / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_what_the_container_copies_is_all_that_lueur_needs(tmp_path: Path) -> None:
+    image, instance = tmp_path / "image", tmp_path / "instance"
+    image.mkdir()
+    for names in re.findall(r"(?m)^COPY (?!--from)(.+) \S+$", read("Containerfile").rpartition("\nFROM ")[2]):
+        for name in names.split():
+            copy = shutil.copytree if (HOUSE / name).is_dir() else shutil.copy2
+            copy(HOUSE / name, image / name)
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("LUEUR_", "PYTHONPATH"))}
+    environ |= {"LUEUR_INSTANCE": str(instance), "LUEUR_BASE_URL": "https://lueur.example.org"}
+
+    def run(*line: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", *line], cwd=image, env=environ, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    run("flask", "--app", "app", "db", "upgrade")
+    run("flask", "--app", "app", "edition", "load", "editions/sample")
+    assert "PROBLEM" not in run("flask", "--app", "app", "doctor")
+    asks = "import app; client = app.create_app().test_client(); "
+    asks += "print(app.__file__, [client.get(page).status_code for page in ('/', '/join', '/static/css/base.css')])"
+    (image / "asks.py").write_text(asks)
+    said = run("asks")
+    assert str(image) in said
+    assert "[200, 200, 200]" in said
 
 
 def test_the_sample_of_the_environment_names_settings_that_exist() -> None:
