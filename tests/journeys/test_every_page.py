@@ -13,7 +13,7 @@ from tests.journeys.people import Organiser, Phone
 
 PUBLIC = ["/", "/join", "/privacy", "/accessibility", "/account/sign-in"]
 HALL = ["", "/words", "/words?case={case}", "/mine"]
-DESK = ["", "/tally", "/tally?kind=paper_card", "/words", "/state?to=closed", "/screen?moderation=off"]
+DESK = ["", "/tally", "/tally?kind=paper_card", "/words", "/state?to=closed", "/screen?moderation=off", "/tablet"]
 
 
 @pytest.fixture(scope="module")
