@@ -8,9 +8,20 @@ from typing import Any
 from sqlalchemy import Connection, select, tuple_
 from sqlalchemy.orm import Session, scoped_session
 
-from app.models import Admission
+from app.models import Account, Admission, Marathon
+from app.models.base import now
+from app.services.totals import dialect_insert
 
 Source = tuple[int, str]
+
+
+def vouch(session: Session | scoped_session[Any], marathon: Marathon, source: str, account: Account) -> None:
+    """Let what comes from this source count from now on, in the caller's transaction; twice is the same as once."""
+    session.execute(
+        dialect_insert(Admission.__table__)
+        .values(marathon_id=marathon.id, source=source, account_id=account.id, admitted_at=now())
+        .on_conflict_do_nothing()
+    )
 
 
 def among(session: Session | scoped_session[Any] | Connection, sources: Collection[Source]) -> set[Source]:

@@ -25,7 +25,8 @@ from app.rules.errors import (
 )
 from app.rules.lifecycle import State, check_transition
 from app.rules.names import check_name
-from app.services import announce, audit
+from app.rules.quarantine import Why, is_far_outside
+from app.services import admissions, announce, audit
 from app.services.intents import check_key
 from app.services.seals import give_key
 from app.services.transaction import writing
@@ -128,8 +129,12 @@ def create(account: Account, edition: Edition, new: NewMarathon, key: str | None
 
 
 def change_state(marathon: Marathon, wanted: State, account: Account) -> None:
-    """Open, pause, close or open again; the state it already has is no change. Raises `TransitionRefused`."""
-    with writing():
+    """Open, pause, close or open again; the state it already has is no change. Raises `TransitionRefused`.
+
+    Whoever opens a marathon far from its hours stands in the room and vouches for them: a date typed wrong weeks ago
+    must not set a whole evening aside.
+    """
+    with writing() as session:
         hold(marathon)
         check_transition(marathon.state, wanted)
         if marathon.state is wanted:
@@ -137,6 +142,8 @@ def change_state(marathon: Marathon, wanted: State, account: Account) -> None:
         marathon.state = wanted
         if wanted is State.OPEN:
             marathon.opened_at, marathon.closed_at = marathon.opened_at or now(), None
+            if is_far_outside(marathon.starts_at, marathon.ends_at, now()):
+                admissions.vouch(session, marathon, str(Why.HOURS), account)
         if wanted is State.CLOSED:
             marathon.closed_at = now()
         audit.record(f"marathon.{wanted}", account, marathon)

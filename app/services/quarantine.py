@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, literal, select, union_all, update
 
-from app.models import Account, Admission, Marathon, Signature, Signing, Word, db
+from app.models import Account, Marathon, Signature, Signing, Word, db
 from app.models.base import now
 from app.rules.counting import Kind
 from app.rules.errors import NotFound
@@ -98,11 +98,7 @@ def admit(marathon: Marathon, source: str, account: Account) -> None:
             cases = session.scalars(counted.returning(model.case_id))
             changes.update((marathon.id, case_id, kind) for case_id in cases)
         totals.change(session, changes)
-        session.execute(
-            totals.dialect_insert(Admission.__table__)
-            .values(marathon_id=marathon.id, source=source, account_id=account.id, admitted_at=now())
-            .on_conflict_do_nothing()
-        )
+        admissions.vouch(session, marathon, source, account)
         audit.record("aside.admit", account, marathon, f"{source}: {changes.total()} actions")
     announce.changed(marathon.id)
 
