@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.attendee import bp, kiosk, newcomers, page
 from app.attendee.forms import LettersForm
 from app.models import Case, Marathon
-from app.rules.counting import fewest
+from app.rules.counting import Counts, fewest
 from app.rules.lifecycle import State, check_may_sign
 from app.services import attendees, marathons, signing, totals
 from app.services.evenings import Evening
@@ -68,14 +68,15 @@ def thanks(marathon: Marathon) -> Response | str:
     mine = attendees.actions_of(marathon, identity(marathon))
     if not mine.letters:
         return redirect(url_for("attendee.join", code=marathon.code), 303)
+    counts, signed = totals.counts(marathon), {letter.case for letter in mine.letters}
     return render_template(
         "attendee/thanks.html",
         marathon=marathon,
-        count=page.count_of(marathon),
+        count=page.count_of(marathon, counts),
         letters=mine.letters,
         spans=spans([letter.number for letter in mine.letters]),
-        left=len(_left(marathon)),
-        next_case=_needs_a_word(marathon, {word.case for word in mine.words}),
+        left=sum(case.slug not in signed for case in page.may_be_signed(marathon)),
+        next_case=_needs_a_word(marathon, counts, {word.case for word in mine.words}),
         receipt=receipt_token(marathon, identity(marathon)),
     )
 
@@ -91,21 +92,15 @@ def spans(numbers: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _left(marathon: Marathon) -> list[Case]:
-    """The letters this attendee may still sign."""
-    signed = attendees.signed_cases(marathon, identity(marathon))
-    return [case for case in page.may_be_signed(marathon) if case.slug not in signed]
-
-
 def _page(marathon: Marathon, form: LettersForm) -> dict[str, Any]:
     shown = page.letters_page(marathon, form, attendees.signed_cases(marathon, identity(marathon)))
     return shown | {"count": page.count_of(marathon)}
 
 
-def _needs_a_word(marathon: Marathon, written: set[str]) -> Case | None:
+def _needs_a_word(marathon: Marathon, counts: Counts, written: set[str]) -> Case | None:
     """Whoever has the fewest actions so far and no word from this attendee; nobody once writing is over."""
     if marathon.state is not State.OPEN:
         return None
     cases = {case.id: case for case in page.offered(marathon) if case.slug not in written}
-    chosen = fewest(cases, totals.counts(marathon))
+    chosen = fewest(cases, counts)
     return cases[chosen] if chosen else None

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from app.attendee.forms import LettersForm
 from app.models import Case, Marathon
 from app.models.base import now, today
+from app.rules.counting import Counts
 from app.services import marathons, totals
 from app.services.evenings import Evening
 from app.services.shelf import shelf
@@ -38,9 +39,9 @@ def letters_page(marathon: Marathon, form: LettersForm, signed: AbstractSet[str]
     }
 
 
-def count_of(marathon: Marathon) -> str:
-    """The live count as it stands in the page, and as the event stream sends it."""
-    return render_template("attendee/_count.html", marathon=marathon, counts=totals.counts(marathon))
+def count_of(marathon: Marathon, counts: Counts | None = None) -> str:
+    """The live count as it stands in the page, and as the event stream sends it; counted now unless it just was."""
+    return render_template("attendee/_count.html", marathon=marathon, counts=counts or totals.counts(marathon))
 
 
 def count_now(evening: Evening) -> Pressed:
