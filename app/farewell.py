@@ -60,6 +60,9 @@ class PoliteHandler:
             headers = [*(header for header in headers if header[0].lower() != "connection"), ("Connection", "close")]
         return super().start_response(status, headers, failure)  # type: ignore[misc]
 
+    def log_request(self) -> None:
+        """Nothing: an access log would keep who was there, and when."""
+
     def stop_listening(self) -> None:
         """Hear what has arrived already, then the end."""
         with suppress(OSError):  # gone by itself
