@@ -87,3 +87,12 @@ def add_up(rows: Iterable[tuple[int, str, int]]) -> Counts:
 def fewest(case_ids: Iterable[int], counts: Counts) -> int | None:
     """The case that most needs the next letter: the fewest actions, the earlier in the edition on a tie."""
     return min(case_ids, key=lambda case_id: counts.of(case_id).total, default=None)
+
+
+def behind(case_ids: Iterable[int], counts: Counts) -> int | None:
+    """The case to point at when letters are asked for: that with the fewest actions, none while all have the same."""
+    cases = list(case_ids)
+    last = fewest(cases, counts)
+    if last is None or all(counts.of(case_id).total == counts.of(last).total for case_id in cases):
+        return None
+    return last

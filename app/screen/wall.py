@@ -12,6 +12,8 @@ WIDTH, HEIGHT = 1600, 300
 _ROWS = 10
 # What a projector of 1920 × 1080 can still show as single points; beyond, a light stands for ten, and it is said.
 MOST_LIGHTS = 60_000
+# The room sees large candles when there are few, and steps back when the hill turns out larger than it looked.
+_STEPS = (24, 60, 150, 400, 1_000, 2_500, 6_000, 15_000, 30_000, MOST_LIGHTS)
 # Where no count may be read off the wall it shows one candle (blank) or a row that says nothing (hidden).
 _QUIET = 1
 _UNTOLD = 60
@@ -77,11 +79,15 @@ def worth_of(total: int) -> int:
 
 
 def places_for(total: int, goal: int) -> int:
-    """Places on the wall: full exactly at the goal; past it the wall doubles, so that it is never finished."""
-    places = min(max(goal, 24), MOST_LIGHTS)
+    """Places on the wall: few and large at first, more whenever it is full, so that it is never finished.
+
+    The goal is always one of the walls that are full: reaching it lights the last candle.
+    """
+    goal = max(goal, _STEPS[0])
+    places = next((step for step in _STEPS if step >= total), MOST_LIGHTS)
     while places < total:
         places *= 2
-    return places
+    return goal if total <= goal < places else places
 
 
 def _rows(lit: int, places: int) -> tuple[Row, ...]:

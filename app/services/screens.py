@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.models import Case, Marathon, Word, WordStatus, db
-from app.rules.counting import Counts, Split
+from app.models.base import today
+from app.rules.counting import Counts, Split, behind
 from app.rules.drawings import path_data, thinned
 from app.rules.milestones import reached
 from app.rules.names import first_name
@@ -27,7 +28,10 @@ POINTS_AT_ONCE = 480
 
 @dataclass(frozen=True)
 class Spotlight:
-    """The person everyone is looking at, in the screen's language. `count` is None while counts are hidden."""
+    """The person everyone is looking at, in the screen's language. `count` is None while counts are hidden.
+
+    `is_behind` says that nobody has fewer letters and words, and others have more.
+    """
 
     slug: str
     name: str
@@ -36,6 +40,7 @@ class Spotlight:
     demand: str
     portrait_digest: str | None
     count: int | None
+    is_behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,9 @@ def stage(marathon: Marathon, language: str, at: datetime) -> Stage:
         return bare
     counts = None if marathon.hide_count else totals.counts(marathon)
     if counts is not None:
-        bare = replace(bare, goal=marathon.goal, split=counts.split, milestone=reached(counts.total))
+        # The evening's own goal is a milestone like the round numbers.
+        goal = marathon.goal if 0 < marathon.goal <= counts.total else 0
+        bare = replace(bare, goal=marathon.goal, split=counts.split, milestone=max(reached(counts.total), goal))
     if marathon.state is State.CLOSED:
         return replace(bare, cases=_case_totals(marathon, counts, language))
     turn = int(at.timestamp()) // 60
@@ -111,11 +118,18 @@ def _case_totals(marathon: Marathon, counts: Counts | None, language: str) -> tu
 
 
 def _spotlight(marathon: Marathon, counts: Counts | None, language: str, turn: int) -> Spotlight | None:
-    """The case the organiser chose; where none was chosen, everyone has a minute in the light."""
-    cases = marathon.cases
-    if not cases:
-        return None
-    case = marathon.spotlight or cases[turn % len(cases)]
+    """The case the organiser chose; where none was chosen, everyone has a minute in the light.
+
+    Every third minute belongs to whoever has the fewest, as long as counts may be told.
+    """
+    cases = {case.id: case for case in marathon.cases if not case.retired and case.ends_on >= today(marathon.time_zone)}
+    last = behind(cases, counts) if counts else None
+    case = marathon.spotlight or (cases[last] if last and turn % 3 == 2 else None)
+    if case is None:
+        everyone = list(cases.values()) or marathon.cases
+        if not everyone:
+            return None
+        case = everyone[(turn - (turn + 1) // 3 if last else turn) % len(everyone)]
     return Spotlight(
         slug=case.slug,
         name=case.name,
@@ -124,6 +138,7 @@ def _spotlight(marathon: Marathon, counts: Counts | None, language: str, turn: i
         demand=str(case.text("demand", language) or ""),
         portrait_digest=case.portrait_digest,
         count=counts.of(case.id).total if counts else None,
+        is_behind=case.id == last,
     )
 
 

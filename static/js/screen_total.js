@@ -1,10 +1,12 @@
-// The number counts up to what the server said; a milestone makes it glow. The server's text is always the last word.
+// The number counts up to what the server said; a milestone makes it glow, and the room reads it over the candles. The server's text is always the last word.
 
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const LONGEST = 1600;
+const CHEER = 9000;
 let shown = null;
 let milestone = null;
 let frame = 0;
+let resting = 0;
 
 function update() {
   const total = document.getElementById("total");
@@ -39,7 +41,13 @@ function celebrate(total) {
   const reached = Number(total.dataset.milestone);
   const before = milestone;
   milestone = reached;
-  if (before === null || reached <= before || STILL.matches) return;
+  if (before === null || reached <= before) return;
+  const sentence = document.getElementById("announcement");
+  sentence?.setAttribute("data-kept-on", "");
+  clearTimeout(resting);
+  resting = setTimeout(() => document.getElementById("announcement")?.removeAttribute("data-kept-on"), CHEER);
+  if (STILL.matches) return;
+  document.dispatchEvent(new Event("lueur:milestone"));
   total.animate(
     [
       { textShadow: "0 0 0 transparent", transform: "scale(1)" },

@@ -179,22 +179,30 @@ function update() {
   const key = [places, width, height, devicePixelRatio, light].join();
   const first = !scene || scene.host !== host;
   const fresh = first || scene.key !== key;
+  const shown = burning + igniting.length;
+  const grows = fresh && !first && places > scene.places && lit > shown;
   if (fresh) setUp(host, places, light, key);
   scene.goal = places;
   wall.dataset.keptDrawn = "";
-  const shown = burning + igniting.length;
   if (!fresh && lit === shown) return;
-  if (fresh || lit < shown || STILL.matches) {
+  if ((fresh && !grows) || lit < shown || STILL.matches) {
     igniting = [];
     burning = lit;
     redraw();
     flickerAgain();
   } else {
+    if (grows) {
+      // On the larger hill those burn that burned before; the others are lit now.
+      igniting = [];
+      burning = shown;
+      redraw();
+    }
     ignite(lit);
   }
 }
 
 document.addEventListener("htmx:after:swap", update);
+document.addEventListener("lueur:milestone", () => scene && wave());
 new ResizeObserver(update).observe(document.documentElement);
 STILL.addEventListener("change", update);
 update();

@@ -52,10 +52,13 @@ def test_the_split_is_never_merged(client: CheckingClient) -> None:
 
 
 def test_every_action_is_a_light_and_the_goal_fills_the_wall(client: CheckingClient) -> None:
-    marathon = factories.marathon(goal=60)
+    marathon = factories.marathon(goal=30)
     factories.letters(marathon, 7)
     wall = see(client, marathon).find(id="wall")
-    assert (wall["data-lit"], wall["data-places"], wall["data-worth"]) == ("7", "60", "1")
+    assert (wall["data-lit"], wall["data-places"], wall["data-worth"]) == ("7", "24", "1")
+    factories.tally(marathon, 23)
+    wall = see(client, marathon).find(id="wall")
+    assert (wall["data-lit"], wall["data-places"], wall["data-worth"]) == ("30", "30", "1")
 
 
 def test_before_the_beginning_it_says_when(client: CheckingClient) -> None:
@@ -175,6 +178,17 @@ def test_the_spotlight_shows_the_chosen_case(client: CheckingClient) -> None:
     assert spotlight.find("h2").text == chosen.name
     assert str(chosen.text("demand", "fr")) in spotlight.text
     assert "12" in spotlight.find(class_="spotlight-count").text
+
+
+def test_the_evenings_own_goal_is_a_milestone(client: CheckingClient) -> None:
+    marathon = factories.marathon(goal=70)
+    factories.tally(marathon, 69)
+    page = see(client, marathon)
+    assert (page.find(id="total")["data-milestone"], page.find(id="announcement").text[:2]) == ("50", "50")
+    factories.tally(marathon, 1)
+    page = see(client, marathon)
+    assert page.find(id="total")["data-milestone"] == "70"
+    assert page.find(id="announcement").text == "Objectif de 70 atteint"
 
 
 def test_the_room_reads_its_own_language_unless_asked(client: CheckingClient) -> None:

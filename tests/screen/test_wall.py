@@ -46,6 +46,15 @@ def test_the_wall_is_full_at_the_goal_and_grows_past_it() -> None:
     assert places_for(501, 500) == 1000
 
 
+def test_few_candles_are_large_and_the_room_steps_back_when_the_wall_is_full() -> None:
+    assert [places_for(total, 500) for total in (0, 5, 24, 25, 61, 400, 401)] == [24, 24, 24, 60, 150, 400, 500]
+
+
+@given(total=st.integers(0, 500_000), goal=st.integers(0, 500_000))
+def test_the_wall_never_shrinks_while_actions_come(total: int, goal: int) -> None:
+    assert total <= places_for(total, goal) <= places_for(total + 1, goal)
+
+
 def test_a_blank_wall_and_an_untold_one_say_nothing() -> None:
     blank = wall_of(replace(STAGE, blank=True, split=None))
     untold = wall_of(replace(STAGE, split=None))
