@@ -58,6 +58,13 @@ def is_sound(watched: Phone | Organiser) -> None:
     watched.page.set_viewport_size(SMALL)
 
 
+def opens_the_sample_evening(odile: Organiser) -> None:
+    """The evening that is there from the beginning; her own ones come and go."""
+    odile.go("/desk")
+    odile.page.locator(".marathon-row a[href^='/desk/marathon-des-lettres']").click()
+    odile.slug = odile.page.url.rpartition("/")[2]
+
+
 def has_the_summary_focused(page: Page) -> None:
     """The list of what is missing has the focus, and each line leads to its field."""
     summary = page.locator("#error-summary")
@@ -206,9 +213,7 @@ def test_words_to_read_read_and_changed_meanwhile(workshop: House, browser: Brow
     for place, text in enumerate(("Courage, nous pensons à vous.", "Une lumière pour vous.", "Tenez bon !")):
         guest.writes(place, text, name="Amélie")
         guest.has_written()
-    odile.go("/desk")
-    odile.page.locator(".marathon-row a[href^='/desk/marathon-des-lettres']").click()
-    odile.slug = odile.page.url.rpartition("/")[2]
+    opens_the_sample_evening(odile)
     odile.approves("Courage")
     odile.turns_to("/words")
     is_sound(odile)
@@ -224,6 +229,7 @@ def test_words_to_read_read_and_changed_meanwhile(workshop: House, browser: Brow
 
 
 def test_a_desk_without_network(odile: Organiser) -> None:
+    opens_the_sample_evening(odile)
     odile.turns_to("/tally")
     odile.context.set_offline(True)
     odile.page.locator(".tally-row").first.locator("button[value='5']").click()

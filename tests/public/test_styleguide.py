@@ -17,7 +17,7 @@ from tests.checking import CheckingClient
 
 TEMPLATES = HOUSE / "templates"
 # What cannot stand alone: parts of others, and what every page has above.
-PARTS = {"bdi", "field_error", "optional_mark", "language_switch", "language_buttons", "icon", "split"}
+PARTS = {"bdi", "isolated", "field_error", "optional_mark", "language_switch", "language_buttons", "icon", "split"}
 
 
 @pytest.fixture
