@@ -81,6 +81,12 @@ def test_one_process_and_one_of_several_differ_in_their_port_alone() -> None:
     assert without_port(read("lueur@.service")) == without_port(read("lueur.service"))
 
 
+def test_bringing_the_tables_up_to_date_restarts_nobody() -> None:
+    # systemd restarts whoever requires what is restarted.
+    for name in UNITS:
+        assert not re.search(r"(?m)^(Requires|Requisite|BindsTo|PartOf)=", read(name))
+
+
 def test_every_unit_is_hardened_alike() -> None:
     hardened = {read(name).partition("User=lueur")[2].partition("\n\n[Install]")[0].strip() for name in UNITS}
 
