@@ -10,11 +10,33 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+from flask import Flask, request_finished
+from sqlalchemy import text
 
+from app.models import db
+from tests import factories
+from tests.checking import CheckingClient
 from tests.faults.hall import Hall
 from tests.faults.invariant import holds
 from tests.faults.phones import Answer, Room, send
 from tests.servers import PostgreSQL
+
+
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)
+def test_an_answer_stands_although_the_database_goes_away_before_its_end(client: CheckingClient) -> None:
+    """Between the last question and the end of the request there is a rollback, which nobody waits for."""
+    evening = factories.marathon()
+
+    def go_away(app: Flask, **_: object) -> None:
+        backend = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.connect() as other:
+            assert other.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": backend})
+
+    with request_finished.connected_to(go_away):
+        answer = client.get(f"/j/{evening.code}")
+
+    assert answer.status_code == 200
+    assert client.get(f"/j/{evening.code}").status_code == 200
 
 
 class Readers:
