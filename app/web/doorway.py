@@ -56,7 +56,7 @@ class Doorway:
             return _repeat(kept, start_response)
 
         def notice(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
-            if AGAIN in environ:
+            if AGAIN in environ and _packing(headers) == ("gzip" if asked[-1] else None):
                 self._shelf.put(asked, _keep(status, headers, environ[AGAIN]))
             return start_response(status, headers, failure)
 
@@ -76,6 +76,11 @@ def _plain_visit(environ: dict[str, Any]) -> tuple[str, str, str | None, bool] |
 def reads_gzip(accept_encoding: str) -> bool:
     """Whether a browser that sends this header reads gzip."""
     return bool(parse_accept_header(accept_encoding, Accept)["gzip"])
+
+
+def _packing(headers: list[tuple[str, str]]) -> str | None:
+    """How this answer is packed: as none that is given again, when a browser reads only what is packed otherwise."""
+    return next((value for name, value in headers if name == "Content-Encoding"), None)
 
 
 def _keep(status: str, headers: list[tuple[str, str]], again: Again) -> Kept:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 
 from app.models import Marathon
 from app.rules.state import State
@@ -104,6 +104,23 @@ def test_each_language_has_its_own(in_app: Flask, evening: Marathon, asked: list
         dutch = visit(in_app, evening, headers={"Accept-Language": "nl"})
         assert '<html lang="nl"' in dutch.get_data(as_text=True)
 
+    assert len(asked) == 2
+
+
+def test_a_browser_that_reads_no_gzip_leaves_nothing_unreadable_to_the_next(
+    in_app: Flask, evening: Marathon, asked: list[str]
+) -> None:
+    def body(**accepted: str) -> tuple[str | None, bytes]:
+        environ = EnvironBuilder(path=f"/j/{evening.code}", headers={**FRENCH, **accepted}).get_environ()
+        answer, _status, headers = run_wsgi_app(in_app.wsgi_app, environ, buffered=True)
+        return headers.get("Content-Encoding"), b"".join(answer)
+
+    assert body(**{"Accept-Encoding": "br, gzip;q=0"})[0] == "br"
+
+    for _ in range(2):
+        packing, page = body()
+        assert packing is None
+        assert b"<html" in page
     assert len(asked) == 2
 
 
