@@ -6,12 +6,14 @@ and for each row the last message. It lives exactly as long as the process that 
 its standard input.
 
 Writing never waits: who is slow misses a state, is sent the latest one as soon as there is room, and is let go when
-there is none for long. A connection is a number and nothing else: ten thousand of them cost a few megabytes.
+there is none for long. Nor does saying who left: the other end may be waiting, line full, for the courier to listen.
+A connection is a number and nothing else: ten thousand of them cost a few megabytes.
 """
 
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import struct
@@ -46,7 +48,9 @@ class Courier:
     """Does what the frames on the line say, and says on it who left."""
 
     def __init__(self, line: socket.socket, heartbeat: float) -> None:
+        line.setblocking(False)
         self._line = line
+        self._news = select.poll()
         self._heartbeat = heartbeat
         self._rows: dict[int, Row] = {}
         self._row_of: dict[int, Row] = {}
@@ -54,6 +58,7 @@ class Courier:
         self._behind: dict[int, float] = {}
         self._catch_up_at = 0.0
         self._heard = b""
+        self._unsaid = bytearray()
         self._given: deque[int | None] = deque()
 
     def run(self) -> None:
@@ -73,21 +78,31 @@ class Courier:
 
     def _hear(self, seconds: float) -> list[tuple[int, int, int, bytes]] | None:
         """The frames that have arrived, waiting so long for the first; None at the end of the line."""
+        self._speak()
+        self._news.register(self._line, select.POLLIN | (select.POLLOUT if self._unsaid else 0))
+        self._news.poll(seconds * 1000)
         frames: list[tuple[int, int, int, bytes]] = []
-        while True:
-            self._line.settimeout(0 if frames else seconds)
-            try:
-                data, descriptors, flags, _ = socket.recv_fds(self._line, _READ_BYTES, _MOST_DESCRIPTORS)
-            except (BlockingIOError, TimeoutError):
-                return frames
-            if not data:
-                return None
-            self._given.extend(descriptors)
-            if flags & socket.MSG_CTRUNC:
-                # No more files may be opened: this one was lost on the way.
-                self._given.append(None)
-            self._heard += data
-            frames += self._whole_frames()
+        with suppress(BlockingIOError):
+            while self._read():
+                frames += self._whole_frames()
+            return None
+        return frames
+
+    def _read(self) -> bool:
+        """Take in what has arrived; false at the end of the line."""
+        data, descriptors, flags, _ = socket.recv_fds(self._line, _READ_BYTES, _MOST_DESCRIPTORS)
+        self._given.extend(descriptors)
+        if flags & socket.MSG_CTRUNC:
+            # No more files may be opened: this one was lost on the way.
+            self._given.append(None)
+        self._heard += data
+        return bool(data)
+
+    def _speak(self) -> None:
+        """Say what is unsaid, as far as there is room on the line."""
+        with suppress(BlockingIOError):
+            while self._unsaid:
+                del self._unsaid[: self._line.send(self._unsaid)]
 
     def _whole_frames(self) -> list[tuple[int, int, int, bytes]]:
         frames, at = [], 0
@@ -163,8 +178,7 @@ class Courier:
         self._say_left(number)
 
     def _say_left(self, number: int) -> None:
-        self._line.settimeout(None)
-        self._line.sendall(FRAME.pack(LEFT, 0, number, 0))
+        self._unsaid += FRAME.pack(LEFT, 0, number, 0)
 
 
 def main() -> None:

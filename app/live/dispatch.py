@@ -52,7 +52,9 @@ class Dispatch:
                 if row not in self._rows and message:
                     self._state(line, row, message)
                 self._seated.add(number)
-                socket.send_fds(line, [FRAME.pack(SEAT, row, number, 0)], [descriptor])
+                # gevent's socket says 0, and nothing else, when there was no room after all.
+                while not socket.send_fds(line, [FRAME.pack(SEAT, row, number, 0)], [descriptor]):
+                    pass
         except OSError as fault:
             _log.warning("a connection could not be handed to the courier: %s", type(fault).__name__)
             self._leave(number)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from app import ROOT
+from app.live.dispatch import Dispatch
 from app.live.handoff import TICKET, HandOff, Ticket, can_hand_over
 from app.live.hub import Hub
 
@@ -111,6 +113,33 @@ def test_who_is_slow_is_not_waited_for_and_gets_the_latest_state(hub: Hub, pair:
     assert heard.count(b"id: ") == 1
     for connection in (kept, attentive):
         connection.close()
+
+
+def test_the_courier_listens_even_when_nobody_hears_who_left() -> None:
+    """A crowd leaves while states are being sent: neither end of the line may wait for the other."""
+    heard: list[int] = []
+    hears = threading.Event()
+
+    def left(number: int) -> None:
+        hears.wait()
+        heard.append(number)
+
+    dispatch = Dispatch(left, heartbeat=0.05)
+    for _ in range(700):
+        ours, theirs = socket.socketpair()
+        dispatch.seat(1, dispatch.number(), ours.detach(), b"state")
+        theirs.close()
+    sending = threading.Thread(target=dispatch.state, args=(1, b"." * 1_000_000), daemon=True)
+    time.sleep(0.5)
+
+    sending.start()
+    sending.join(5)
+
+    was_sent = not sending.is_alive()
+    hears.set()
+    assert was_sent
+    until(lambda: sorted(heard) == list(range(1, 701)))
+    dispatch.end()
 
 
 def test_a_courier_that_died_is_followed_by_another(hub: Hub, pair: Pair, caplog: pytest.LogCaptureFixture) -> None:
