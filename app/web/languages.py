@@ -29,6 +29,12 @@ def prefer(languages: Sequence[str]) -> None:
         g.language = _browsers() or first(languages)
 
 
+def for_anybody() -> str:
+    """For an answer that caches share: what its address asks for, else the browser's; nothing is remembered."""
+    g.language = _asked() or _browsers() or LANGUAGES[0]
+    return str(g.language)
+
+
 def _choose() -> str:
     asked = _asked()
     if asked:

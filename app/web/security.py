@@ -18,8 +18,16 @@ POLICY = {
 }
 
 
+def _policy(**others: str) -> str:
+    """The policy as a header, but for these directives."""
+    said = POLICY | {name.replace("_", "-"): value for name, value in others.items()}
+    return "; ".join(f"{name} {value}" for name, value in said.items())
+
+
+# For the embeddable counter, and for it alone: it asks nothing of anybody, so nothing can be tapped by mistake.
+FRAMEABLE = _policy(frame_ancestors="*")
 ALWAYS = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    "Content-Security-Policy": _policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
@@ -34,7 +42,7 @@ ON_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def add_headers(headers: Headers, is_https: bool, is_page: bool = True) -> None:
-    """Add what is missing; a view may have set its own policy (the embeddable counter)."""
+    """Add what is missing; the embeddable counter has set its own policy."""
     given = {name.lower() for name in headers.keys()}  # noqa: SIM118 (a Headers' own iteration gives pairs)
     for wanted in (ALWAYS, ON_PAGES if is_page else {}, ON_HTTPS if is_https else {}):
         for name, value in wanted.items():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from flask import Flask, current_app
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, current_app
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 from app.models.base import LARGEST_JUMP
@@ -52,3 +52,8 @@ class PatientSessions(SecureCookieSessionInterface):
             serializer.signer_kwargs["algorithm"] = ALGORITHM
             self._kept = (app.secret_key, serializer)
         return serializer
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As Flask does; but an answer that any cache may keep carries nobody's cookie, and depends on none."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
