@@ -33,10 +33,15 @@ class Town(Hall):
         self.redis = redis
         self.doors = [free_port() for _ in range(PROCESSES)]
         self.processes: list[subprocess.Popen[bytes]] = []
-        self.processes = [self._begin(door) for door in self.doors]
-        for number in range(PROCESSES):
-            self.wait_for_process(number)
-        self.nginx = Nginx(nginx_program, self._configuration(folder.parent), self.port)
+        try:
+            self.processes = [self._begin(door) for door in self.doors]
+            for number in range(PROCESSES):
+                self.wait_for_process(number)
+            self.nginx = Nginx(nginx_program, self._configuration(folder.parent), self.port)
+        except BaseException:
+            # Nobody else knows of these processes yet.
+            self._end_processes()
+            raise
 
     def _begin(self, door: int) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
@@ -78,6 +83,9 @@ class Town(Hall):
     def close(self) -> None:
         """End everything that was started."""
         self.nginx.stop()
+        self._end_processes()
+
+    def _end_processes(self) -> None:
         for process in self.processes:
             for worker in workers_of(process.pid):
                 os.kill(worker, signal.SIGKILL)
