@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.attendee.forms import LettersForm
 from app.models import Case, Marathon
 from app.models.base import now, today
-from app.rules.counting import Counts
+from app.rules.counting import Counts, behind
 from app.services import marathons, totals
 from app.services.evenings import Evening
 from app.services.shelf import shelf
@@ -23,9 +23,11 @@ from app.web.assembled import Pressed, pressed
 def letters_page(marathon: Marathon, form: LettersForm, signed: AbstractSet[str]) -> dict[str, Any]:
     """What the page shows to somebody who has signed these cases."""
     left = [case for case in may_be_signed(marathon) if case.slug not in signed]
+    counts = totals.counts(marathon)
     return {
         "marathon": marathon,
-        "counts": totals.counts(marathon),
+        "counts": counts,
+        "behind": _behind(marathon, counts),
         # What is left comes first.
         "cases": sorted(offered(marathon), key=lambda case: case.slug in signed),
         "signed": signed,
@@ -64,6 +66,13 @@ def may_be_signed(marathon: Marathon) -> list[Case]:
     """The letters that may be sent today."""
     date = today(marathon.time_zone)
     return [case for case in offered(marathon) if case.ends_on >= date]
+
+
+def _behind(marathon: Marathon, counts: Counts) -> str | None:
+    """Whose letter is gently asked for: the slug of whoever has the fewest, as long as counts may be told."""
+    cases = {case.id: case.slug for case in may_be_signed(marathon)}
+    last = None if marathon.hide_count else behind(cases, counts)
+    return cases[last] if last else None
 
 
 def _labels(left: int) -> list[str]:
