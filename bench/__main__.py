@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from bench import live, reading, signing, table
 from bench.growth import growth
+from bench.lighthouse import lighthouse
 from bench.process import CLIENT_CORE, stay_on
 from bench.sizes import BRIEF, FULL, Sizes
 from bench.start import start
@@ -27,6 +28,7 @@ BENCHES: dict[str, Callable[[Sizes], list[Figure]]] = {
     "town": town,
     "growth": growth,
     "weight": weight,
+    "lighthouse": lighthouse,
     "start": start,
 }
 

@@ -27,6 +27,8 @@ class Sizes:
     requests: int = 800
     marathons: int = 600
     wrk_seconds: int = 5
+    # Lighthouse's visits to each page.
+    visits: int = 3
 
 
 FULL = Sizes()
@@ -45,4 +47,5 @@ BRIEF = Sizes(
     requests=100,
     marathons=20,
     wrk_seconds=1,
+    visits=1,
 )

@@ -62,6 +62,7 @@ FOOT = """## How it is measured
 - A steady rate goes on whatever the answers do; a form's time counts from when it was due.
 - Growth: a house with an empty database and one with a season's, asked in turn.
 - The weight is what Chromium fetched until nothing more came, heads included; the stream, which has no end, apart.
+- Lighthouse reckons with a slow telephone on slow 4G; a busy machine costs performance points, never the others.
 """
 
 
