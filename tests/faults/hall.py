@@ -86,7 +86,11 @@ class Hall:
             self.server = subprocess.Popen(
                 line, cwd=ROOT, env=os.environ | self.environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        self.wait_until_it_answers()
+        try:
+            self.wait_until_it_answers()
+        except BaseException:
+            self.kill()
+            raise
 
     def wait_until_it_answers(self) -> None:
         """Return when the database can be read through the server."""
