@@ -31,7 +31,7 @@ def stage(marathon: Marathon) -> Response:
         partial="screen/_scene.html",
         page_url=url_for("screen.stage", code=marathon.code, lang=asked),
         live_url=url_for("screen.live", code=marathon.code, lang=asked),
-        **_scene_context(marathon),
+        **scene_context(screens.stage(marathon, language, now())),
     )
     response.headers["Content-Language"] = language
     response.headers["Cache-Control"] = "no-cache"
@@ -55,7 +55,7 @@ def show_live(app: Flask) -> None:
 
 def scene(marathon: Marathon) -> str:
     """The whole state as HTML, in the language of the moment."""
-    return render_template("screen/_scene.html", **_scene_context(marathon))
+    return render_template("screen/_scene.html", **scene_context(screens.stage(marathon, languages.current(), now())))
 
 
 def _speak(marathon: Marathon) -> str:
@@ -66,8 +66,8 @@ def _speak(marathon: Marathon) -> str:
     return str(g.language)
 
 
-def _scene_context(marathon: Marathon) -> dict[str, Any]:
-    seen = screens.stage(marathon, languages.current(), now())
+def scene_context(seen: screens.Stage) -> dict[str, Any]:
+    """What the scene's template needs to show a stage."""
     base = current_app.config["BASE_URL"]
     return {
         "stage": seen,

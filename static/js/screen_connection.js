@@ -62,6 +62,11 @@ poll.addEventListener("htmx:after:swap", () => {
   if (streaming && told() !== known) connection?.reader?.cancel();
 });
 
+// Nothing answers while the stream seems alive: a dead Wi-Fi closes nothing. Without it the page knows that it is alone.
+poll.addEventListener("htmx:error", () => {
+  if (streaming) connection?.reader?.cancel();
+});
+
 function watch() {
   const time = performance.now();
   const quiet = time - heard;
