@@ -11,16 +11,20 @@ from app.services import marathons
 from app.services.evenings import Evening
 from app.web import auth, kiosk, languages
 from app.web.attendee import known_identity
-from app.web.htmx import go
+from app.web.htmx import go, wants_fragment
 
 
 def turn(evening: Evening) -> Response | str:
     """`?kiosk=1` on a tablet that goes round begins with the next person, `?kiosk=0` ends its round.
 
-    A device that knows somebody asks first: a link that was sent to them must not make it forget.
+    Any other device is asked first: a link can be sent to anybody, and must neither make a phone forget its owner nor
+    have it keep nobody from then on, so that what is signed on it could not be taken back.
     """
-    if kiosk.is_one() or not _knows_somebody(evening):
-        return _hand_on(evening, goes_round=request.args["kiosk"] != "0")
+    goes_round = request.args["kiosk"] != "0"
+    if kiosk.is_one() or _has_lost_its_session(evening):
+        return _hand_on(evening, goes_round=goes_round)
+    if not goes_round:
+        return go(url_for("attendee.join", code=evening.code))
     languages.prefer(evening.languages)
     marathon = marathons.by_id(evening.id)
     return render_template("attendee/tablet.html", marathon=marathon, is_signed_in=auth.is_signed_in())
@@ -41,8 +45,9 @@ def _hand_on(evening: Evening, goes_round: bool) -> Response:
     return go(url_for("attendee.join", code=evening.code))
 
 
-def _knows_somebody(evening: Evening) -> bool:
-    return auth.is_signed_in() or known_identity(evening) is not None
+def _has_lost_its_session(evening: Evening) -> bool:
+    """Whether a tablet's script asks, of which no cookie is left: a link cannot ask like this."""
+    return wants_fragment() and not auth.is_signed_in() and known_identity(evening) is None
 
 
 bp.add_app_template_global(kiosk.own_device, "own_device")

@@ -31,3 +31,8 @@ def phone(in_app: Flask) -> CheckingClient:
 def letters_form(phone: CheckingClient, at: Marathon) -> Form:
     """The form behind the QR code."""
     return phone.see(f"/j/{at.code}").form("/letters")
+
+
+def let_go_round(device: CheckingClient, at: Marathon) -> None:
+    """What the organiser does with a tablet: the address from the desk, and yes."""
+    device.follow(device.send(device.see(f"/j/{at.code}?kiosk=1").form("/tablet")))

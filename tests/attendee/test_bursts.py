@@ -15,7 +15,7 @@ from app.rules.quarantine import MOST_ON_ONE_DEVICE
 from app.services import intents, quarantine, totals
 from app.web.bursts import Bursts
 from tests import factories
-from tests.attendee.conftest import SIGNER, letters_form
+from tests.attendee.conftest import SIGNER, let_go_round, letters_form
 from tests.checking import CheckingClient
 
 
@@ -93,7 +93,7 @@ def test_one_tap_later_the_device_counts_again(phone: CheckingClient, evening: M
 def test_a_busy_tablet_that_goes_round_counts_everybody(
     phone: CheckingClient, evening: Marathon, clock: time_machine.Coordinates
 ) -> None:
-    phone.follow(phone.get(f"/j/{evening.code}?kiosk=1"))
+    let_go_round(phone, evening)
     for _ in range(30):
         phone.send(letters_form(phone, evening), status=303, **SIGNER, case=[evening.cases[0].slug])
         phone.follow(phone.get(f"/j/{evening.code}?kiosk=1"))
@@ -103,7 +103,7 @@ def test_a_busy_tablet_that_goes_round_counts_everybody(
 
 
 def test_a_tablet_that_goes_round_stays_one_device(phone: CheckingClient, evening: Marathon) -> None:
-    phone.follow(phone.get(f"/j/{evening.code}?kiosk=1"))
+    let_go_round(phone, evening)
     for _ in range(MOST_ON_ONE_DEVICE + 3):
         phone.send(letters_form(phone, evening), status=303, **SIGNER, case=[evening.cases[0].slug])
         phone.follow(phone.get(f"/j/{evening.code}?kiosk=1"))

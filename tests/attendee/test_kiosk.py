@@ -10,7 +10,7 @@ from flask import Flask
 from app.models import Marathon
 from app.services import totals
 from tests import factories
-from tests.attendee.conftest import SIGNER, letters_form
+from tests.attendee.conftest import SIGNER, let_go_round, letters_form
 from tests.checking import CheckingClient
 from tests.web.conftest import sign_in
 
@@ -18,7 +18,7 @@ from tests.web.conftest import sign_in
 @pytest.fixture
 def tablet(phone: CheckingClient, evening: Marathon) -> CheckingClient:
     """A tablet that the organiser let go round."""
-    phone.follow(phone.get(f"/j/{evening.code}?kiosk=1"))
+    let_go_round(phone, evening)
     return phone
 
 
@@ -116,6 +116,23 @@ def test_somebodys_own_phone_does_not_forget_them_for_a_link(phone: CheckingClie
 
     phone.follow(phone.send(page.form("/tablet")))
     assert SIGNER["name"] not in phone.see(f"/j/{evening.code}/mine").text
+
+
+def test_a_link_makes_no_tablet_of_a_phone_that_has_not_signed_yet(phone: CheckingClient, evening: Marathon) -> None:
+    for link in ("?kiosk=1", "?kiosk=0"):
+        phone.get(f"/j/{evening.code}{link}")
+
+    phone.send(letters_form(phone, evening), status=303, **SIGNER, all="yes")
+
+    assert 'id="kiosk"' not in phone.get(f"/j/{evening.code}").get_data(as_text=True)
+    assert SIGNER["name"] in phone.see(f"/j/{evening.code}/mine").text
+
+
+def test_a_tablet_that_lost_its_session_begins_afresh_by_its_script(phone: CheckingClient, evening: Marathon) -> None:
+    answer = phone.get(f"/j/{evening.code}?kiosk=1", headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, f"/j/{evening.code}")
+    assert phone.see(f"/j/{evening.code}").by_id("kiosk")
 
 
 def test_a_tablet_that_goes_round_is_signed_out_of_the_desk(in_app: Flask, evening: Marathon) -> None:
