@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 from flask import current_app, request
@@ -74,5 +74,21 @@ def limited(by: str, whose: Callable[[], str], unless: Callable[[], bool] | None
 
 def network() -> str:
     """Where the request comes from; of IPv6 the /64, for whoever has one address there has them all."""
-    address = request.remote_addr or "nowhere"
-    return str(ip_network(f"{address}/64", strict=False)) if ":" in address and "%" not in address else address
+    said = _without_port(request.remote_addr or "nowhere")
+    try:
+        address = ip_address(said)
+    except ValueError:
+        # A proxy's own way of saying it.
+        return said
+    if isinstance(address, IPv4Address):
+        return str(address)
+    # A server that listens to both kinds writes IPv4 like this: else all of it would be one network.
+    mapped = address.ipv4_mapped
+    return str(mapped) if mapped else f"{IPv6Address(int(address) >> 64 << 64)}/64"
+
+
+def _without_port(said: str) -> str:
+    """The address that a proxy wrote, some with the port, which is another one for every connection."""
+    if said.startswith("["):
+        return said[1:].partition("]")[0]
+    return said.partition(":")[0] if said.count(":") == 1 else said
