@@ -8,6 +8,7 @@ whoever belongs there notices nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TypeVar
 
 from flask import current_app
@@ -18,6 +19,8 @@ from app.web.limits import GUESS_A_CODE, limits, network
 
 # A hall's evening is one entry; a flood of addresses must not fill the memory.
 MOST_KNOWN = 50_000
+# After the last guess too many, as long as the longest of the limits: then nobody is held by it any more.
+WATCHFUL_SECONDS = 3600
 _SCOPE = "join code"
 _LIMITS = parse_many(GUESS_A_CODE)
 
@@ -29,7 +32,7 @@ class Guesses:
 
     def __init__(self) -> None:
         self._known: set[int] = set()
-        self._somebody_guesses = False
+        self._watchful_until = float("-inf")
 
     def find(self, code: str, find: Callable[[str], Found]) -> Found:
         """What `find` finds under the code. Raises its errors, and `TooManyGuesses` instead of `UnknownCode`."""
@@ -47,17 +50,17 @@ class Guesses:
         return found
 
     def is_quiet(self) -> bool:
-        """Whether nobody was found guessing so far."""
-        return not self._somebody_guesses
+        """Whether nobody was found guessing lately."""
+        return monotonic() >= self._watchful_until
 
     def _count(self) -> None:
         if limits().count(_LIMITS, _SCOPE, network()):
-            self._somebody_guesses = True
+            self._watchful_until = monotonic() + WATCHFUL_SECONDS
             raise TooManyGuesses
 
     def _ask_before_opening(self) -> None:
         # The usual evening, in which nobody guesses, pays nothing.
-        if self._somebody_guesses and not limits().allow(_LIMITS, _SCOPE, network()):
+        if not self.is_quiet() and not limits().allow(_LIMITS, _SCOPE, network()):
             raise TooManyGuesses
 
 
