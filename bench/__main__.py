@@ -9,6 +9,7 @@ from collections.abc import Callable
 from bench import live, reading, signing, table
 from bench.growth import growth
 from bench.lighthouse import lighthouse
+from bench.polls import polls
 from bench.process import CLIENT_CORE, stay_on
 from bench.sizes import BRIEF, FULL, Sizes
 from bench.start import start
@@ -24,6 +25,7 @@ BENCHES: dict[str, Callable[[Sizes], list[Figure]]] = {
     "both": signing.both,
     "steady": signing.steady,
     "room": signing.room,
+    "polls": polls,
     "tap": live.tap,
     "town": town,
     "growth": growth,

@@ -60,6 +60,8 @@ FOOT = """## How it is measured
   state to each other's. What a phone takes is the slope of the server's memory from the smallest crowd to this one,
   after each was warmed up. nginx + nchan has one worker on the same core and sends the same lines, four times a second.
 - A steady rate goes on whatever the answers do; a form's time counts from when it was due.
+- Polls: half of them ask for the counter, half for the figures, over kept connections, and none has a tag: each answer is
+  sent in full.
 - Growth: a house with an empty database and one with a season's, asked in turn.
 - The weight is what Chromium fetched until nothing more came, heads included; the stream, which has no end, apart.
 - Lighthouse reckons with a slow telephone on slow 4G; a busy machine costs performance points, never the others.

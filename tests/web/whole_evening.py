@@ -17,7 +17,7 @@ from tests.checking import CheckingClient
 from tests.pages import Page
 from tests.web.addresses import filled
 
-WITHOUT_SENTENCES = (".pdf", ".webp", ".css", "/healthz")
+WITHOUT_SENTENCES = (".pdf", ".webp", ".css", ".json", "/healthz")
 WORDS = "Mi pensas pri vi."  # in none of our languages
 
 
