@@ -93,6 +93,19 @@ def test_who_is_gone_is_noticed_and_no_longer_counted(hub: Hub, pair: Pair) -> N
     until(lambda: hub.connected(7, "count") == 0)
 
 
+def test_a_phone_that_vanished_without_a_word_is_not_hoped_for_long(hub: Hub) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door, socket.create_connection(door.getsockname()) as phone:
+        ours, _ = door.accept()
+        kept = ours.dup()
+
+        hand_over(hub, ours)
+
+        phone.settimeout(5)
+        read_until(phone, b"fr 0")
+        with kept:
+            assert kept.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 30_000
+
+
 def test_who_is_slow_is_not_waited_for_and_gets_the_latest_state(hub: Hub, pair: Pair) -> None:
     ours, theirs = pair
     kept = ours.dup()
