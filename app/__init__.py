@@ -24,6 +24,7 @@ from app.web.converters import RowId
 from app.web.doorway import Doorway
 from app.web.guessing import Guesses
 from app.web.limits import Limits
+from app.web.newsstand import Newsstand
 from app.web.sessions import PatientSessions
 
 ROOT = Path(__file__).parent.parent
@@ -124,7 +125,8 @@ def _wrap(app: Flask, settings: Settings) -> None:
         return response
 
     inner = HandOff(app.wsgi_app, app.extensions["hub"])
-    app.wsgi_app = Doorway(inner, app.extensions["shelf"], app.extensions["guesses"].is_quiet)  # type: ignore[method-assign]
+    doorway = Doorway(inner, app.extensions["shelf"], app.extensions["guesses"].is_quiet)
+    app.wsgi_app = Newsstand(doorway, app.extensions["shelf"])  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -13,13 +13,13 @@ from app.public import bp
 from app.rules.errors import NotFound
 from app.services.standing import Standing, standing
 from app.web import auth, languages, polled, security
+from app.web.newsstand import COUNTER, THEMES, TOTALS
 
 # A counter in a page that somebody leaves open all day asks again this often.
 REFRESH_SECONDS = 30
-THEMES = ("dark", "light")
 
 
-@bp.get("/embed/counter")
+@bp.get(COUNTER)
 @auth.public
 def counter() -> Response:
     """The only page that other sites may frame: the total, its goal, and the way in."""
@@ -39,7 +39,7 @@ def counter() -> Response:
     return response
 
 
-@bp.get("/api/totals.json")
+@bp.get(TOTALS)
 @auth.public
 def totals() -> Response:
     """The edition's figures, for programs of any site."""
