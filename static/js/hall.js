@@ -102,17 +102,19 @@ addEventListener("pageshow", ({ persisted }) => {
 // ---- another language: what is typed goes along, once ----
 
 const DRAFT = "lueur-draft";
+// On a tablet that goes round, only as long as somebody may still hold it: the page they asked for may never have come.
+const DRAFT_LIFE = (document.querySelector("#kiosk")?.dataset.silence ?? 3600) * 1000;
 
 function takeAlong({ target }) {
   const form = document.querySelector("form[data-kept]:not([data-key])");
   const { href } = target.closest(".languages a") ?? {};
-  if (form && href) draft((kept) => kept.setItem(DRAFT, JSON.stringify([href, ...new FormData(form)])));
+  if (form && href) draft((kept) => kept.setItem(DRAFT, JSON.stringify([href, Date.now(), ...new FormData(form)])));
 }
 
 function putBack(kept) {
-  const [address, ...fields] = JSON.parse(kept.getItem(DRAFT) ?? "[]");
+  const [address, at, ...fields] = JSON.parse(kept.getItem(DRAFT) ?? "[]");
   kept.removeItem(DRAFT);
-  const form = address === location.href && document.querySelector("form[data-kept]");
+  const form = address === location.href && Date.now() - at < DRAFT_LIFE && document.querySelector("form[data-kept]");
   for (const field of form?.elements ?? []) {
     const typed = fields.filter(([name]) => name === field.name && !/key|csrf_token/.test(name)).map(([, value]) => value);
     if (/checkbox|radio/.test(field.type)) field.checked = typed.includes(field.value);

@@ -189,3 +189,20 @@ def test_the_desk_lets_the_device_in_hand_go_round_and_is_closed_behind_it(open_
     odile.go("/desk")
     expect(odile.page.locator("input[type=password]")).to_be_visible()
     odile.leave()
+
+
+def test_what_was_typed_before_the_network_went_is_not_the_next_persons(tablet: Tablet) -> None:
+    tablet.goes_round()
+    tablet.page.clock.install()
+    tablet.page.locator("input[name=name]").fill("Gerda Lenz")
+    tablet.context.set_offline(True)
+    # The browser's own page comes instead, on which nothing of the house runs, until somebody loads it again.
+    tablet.page.locator(".languages a[hreflang=de]").click()
+    expect(tablet.page.locator("form.letters")).to_have_count(0)
+    tablet.context.set_offline(False)
+
+    tablet.page.clock.fast_forward("02:00")
+    tablet.go(f"/j/{tablet.code}?lang=de")
+
+    expect(tablet.page.locator("input[name=name]")).to_have_value("")
+    tablet.tells_nothing_of_anybody("Gerda", "Lenz")
