@@ -104,6 +104,12 @@ def test_the_counter_speaks_the_language_it_is_asked_for_and_remembers_none(
     assert client.see(COUNTER, headers={"Accept-Language": "nl"}).find("html")["lang"] == "nl"
 
 
+def test_what_one_reader_chose_is_not_shown_to_the_next(client: CheckingClient, in_app: Flask) -> None:
+    client.see("/?lang=nl")
+
+    assert client.see(COUNTER, headers={"Accept-Language": "de"}).find("html")["lang"] == "de"
+
+
 def test_only_a_counter_without_a_language_depends_on_the_readers(client: CheckingClient, in_app: Flask) -> None:
     assert "Accept-Language" in client.get(COUNTER).vary
     assert "Accept-Language" not in client.get(f"{COUNTER}?lang=fr").vary
