@@ -66,24 +66,25 @@ def sign_in(email: str, password: str) -> Account:
 
 
 def set_password(account: Account, password: str) -> None:
-    """Set or change the password; ends every session. Raises `PasswordRefused`."""
+    """Set or change the password; ends every session and every one-time link not yet used. Raises `PasswordRefused`."""
     hashed = _hash(password)
     with writing():
         account.password_hash = hashed
-        sessions.end_all(account)
+        _shut_every_door(account)
         audit.record("account.password", account)
 
 
 def sign_out_everywhere(account: Account) -> None:
     """End every session of this account at its next request, and every one-time link not yet used."""
-    with writing() as session:
-        sessions.end_all(account)
-        session.execute(
-            update(EntryLink)
-            .where(EntryLink.account_id == account.id, EntryLink.used_at.is_(None))
-            .values(used_at=now())
-        )
+    with writing():
+        _shut_every_door(account)
         audit.record("account.sign_out_everywhere", account)
+
+
+def _shut_every_door(account: Account) -> None:
+    sessions.end_all(account)
+    unused = update(EntryLink).where(EntryLink.account_id == account.id, EntryLink.used_at.is_(None))
+    db.session.execute(unused.values(used_at=now()))
 
 
 def new_entry_link(account: Account) -> str:

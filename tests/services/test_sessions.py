@@ -10,8 +10,9 @@ from sqlalchemy import event, select, update
 
 from app.models import AccountSession, db
 from app.models.base import now
+from app.rules.errors import EntryLinkSpent
 from app.rules.retention import SESSION_UNUSED
-from app.services import sessions
+from app.services import accounts, sessions
 from app.services.retention import let_go_of_what_is_due
 from tests import factories
 from tests.services.test_retention import NOTHING
@@ -72,3 +73,13 @@ def test_unused_sessions_are_forgotten(in_app: Flask, days: int) -> None:
     assert gone.sessions == (1 if days > SESSION_UNUSED.days else 0)
     assert len(db.session.scalars(select(AccountSession)).all()) == 1 - gone.sessions
     assert let_go_of_what_is_due(now()) == NOTHING
+
+
+def test_a_new_password_spends_the_links_that_lie_in_somebodys_mailbox(in_app: Flask) -> None:
+    owner = factories.account()
+    lying = accounts.new_entry_link(owner)
+
+    accounts.set_password(owner, factories.PASSWORD)
+
+    with pytest.raises(EntryLinkSpent):
+        accounts.enter(lying)
