@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request, request_started
 from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 
 from app.models import Marathon
@@ -26,16 +26,13 @@ FRENCH = {"Accept-Language": "fr-BE,fr;q=0.9"}
 def asked(in_app: Flask) -> Iterator[list[str]]:
     """The addresses that Flask was asked for, in an application that keeps what may be kept."""
     addresses: list[str] = []
-    behind = in_app.wsgi_app._application  # type: ignore[attr-defined]
 
-    def listen(environ: dict[str, Any], start_response: Any) -> Any:
-        addresses.append(environ["PATH_INFO"])
-        return behind(environ, start_response)
+    def note(_app: Flask) -> None:
+        addresses.append(request.path)
 
-    in_app.wsgi_app._application = listen  # type: ignore[attr-defined]
     in_app.extensions["shelf"].seconds = 60
-    yield addresses
-    in_app.wsgi_app._application = behind  # type: ignore[attr-defined]
+    with request_started.connected_to(note, in_app):
+        yield addresses
     in_app.extensions["shelf"].seconds = 0
     in_app.extensions["shelf"].clear()
 
