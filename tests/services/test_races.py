@@ -56,7 +56,7 @@ def test_a_word_corrected_while_it_is_approved_is_not_on_the_wall(
     others = at_the_moment(
         monkeypatch,
         moderation,
-        "now",
+        "following",
         lambda: meanwhile(in_app, lambda: words.write_word(marathons.by_id(evening_id), anna, correction)),
     )
 
