@@ -43,15 +43,15 @@ class Crowd:
         body = urlencode(form).encode()
         return self._request("POST", f"/j/{self._house.code}/letters", raw, body)
 
-    def join(self) -> bytes:
-        """A request for the join page, by a phone that was here before."""
-        return self._request("GET", f"/j/{self._house.code}", secrets.token_hex(20))
+    def join(self, *, is_new: bool = False) -> bytes:
+        """A request for the join page, by a phone that was here before or by one that was not."""
+        return self._request("GET", f"/j/{self._house.code}", secrets.token_hex(20), has_cookies=not is_new)
 
     def home(self) -> bytes:
         """A request for the start page, which says how many letters there are in all."""
         return self._request("GET", "/", secrets.token_hex(20))
 
-    def _request(self, method: str, path: str, raw: str, body: bytes = b"") -> bytes:
+    def _request(self, method: str, path: str, raw: str, body: bytes = b"", has_cookies: bool = True) -> bytes:
         # Each phone has a session of its own: many people on one are set aside.
         session = self._sessions.dumps({"csrf_token": raw})
         attendee = self._attendees.dumps(secrets.token_urlsafe(16))
@@ -60,8 +60,9 @@ class Crowd:
             f"Host: 127.0.0.1:{self._house.port}",
             "Accept-Language: fr-BE,fr;q=0.9",
             "Accept-Encoding: gzip",
-            f"Cookie: lueur={session}; attendee={attendee}",
         ]
+        if has_cookies:
+            lines.append(f"Cookie: lueur={session}; attendee={attendee}")
         if body:
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
         return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
