@@ -370,9 +370,7 @@ def test(rest: list[str]) -> int:
     env["LUEUR_NOTICES"] = "\n".join(notices + failures)  # tests/servers.py repeats them above pytest's closing line
     say(f"Lueur: pytest begins after {time.monotonic() - began:.0f} s.")
     sys.stderr.flush()
-    # Half of the time a test waits, for a browser, a disk or a clock: two a core keep it busy.
-    workers = str(min(2 * (os.cpu_count() or 1), 8))
-    code = attend([tool("python"), "-m", "pytest", *(rest or ["-n", workers, "--durations", "25"])], env)
+    code = attend([tool("python"), "-m", "pytest", *(rest or ["-n", "2", "--durations", "25"])], env)
     return code or (1 if failures or lacks_in_ci else 0)
 
 
