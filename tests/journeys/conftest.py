@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 import lueur
 from tests.journeys.house import House
-from tests.journeys.people import browser_traits
+from tests.journeys.people import Screen, browser_traits
+from tests.journeys.wire import Wire
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +35,19 @@ def open_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("house"))
     yield house
     house.stop()
+
+
+@pytest.fixture
+def wire(open_house: House) -> Iterator[Wire]:
+    """The network between a phone or a tablet and the house."""
+    wire = Wire(open_house.port)
+    yield wire
+    wire.remove()
+
+
+@pytest.fixture
+def screen(open_house: House, browser: Browser) -> Iterator[Screen]:
+    """The projector, which hangs on the house itself."""
+    screen = Screen(browser, open_house.base, open_house.code)
+    yield screen
+    screen.leave()

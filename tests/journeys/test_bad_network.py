@@ -13,14 +13,6 @@ from tests.journeys.people import Phone, Screen
 
 
 @pytest.fixture
-def screen(open_house: House, browser: Browser) -> Iterator[Screen]:
-    """The projector in the hall."""
-    screen = Screen(browser, open_house.base, open_house.code)
-    yield screen
-    screen.leave()
-
-
-@pytest.fixture
 def phone(open_house: House, browser: Browser, screen: Screen) -> Iterator[Phone]:
     """A phone at the letters' page."""
     phone = Phone(browser, open_house.base, "en")

@@ -16,14 +16,6 @@ THUMB = 180
 
 
 @pytest.fixture
-def screen(open_house: House, browser: Browser) -> Iterator[Screen]:
-    """The projector."""
-    screen = Screen(browser, open_house.base, open_house.code)
-    yield screen
-    screen.leave()
-
-
-@pytest.fixture
 def phone(open_house: House, browser: Browser, screen: Screen) -> Iterator[Phone]:
     """A phone at the letters, of somebody who reads French."""
     phone = Phone(browser, open_house.base, "fr-BE")

@@ -15,22 +15,6 @@ from tests.journeys.wire import Wire
 
 
 @pytest.fixture
-def wire(open_house: House) -> Iterator[Wire]:
-    """The network between the tablet and the house."""
-    wire = Wire(open_house.port)
-    yield wire
-    wire.remove()
-
-
-@pytest.fixture
-def screen(open_house: House, browser: Browser) -> Iterator[Screen]:
-    """The projector."""
-    screen = Screen(browser, open_house.base, open_house.code)
-    yield screen
-    screen.leave()
-
-
-@pytest.fixture
 def tablet(wire: Wire, browser: Browser, open_house: House) -> Iterator[Tablet]:
     """The tablet, set up by the organiser."""
     tablet = Tablet(browser, wire.base, open_house.code)

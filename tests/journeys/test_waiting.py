@@ -17,22 +17,6 @@ NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new D
 
 
 @pytest.fixture
-def wire(open_house: House) -> Iterator[Wire]:
-    """The network between the phone and the house."""
-    wire = Wire(open_house.port)
-    yield wire
-    wire.remove()
-
-
-@pytest.fixture
-def screen(open_house: House, browser: Browser) -> Iterator[Screen]:
-    """The projector, which hangs on the house itself."""
-    screen = Screen(browser, open_house.base, open_house.code)
-    yield screen
-    screen.leave()
-
-
-@pytest.fixture
 def phone(wire: Wire, browser: Browser, screen: Screen) -> Iterator[Phone]:
     """A phone at the letters' page, at the far end of the wire."""
     phone = Phone(browser, wire.base, "en")
