@@ -14,7 +14,7 @@ from app.models.attendee import (
 from app.models.audit import AuditEntry
 from app.models.base import db
 from app.models.edition import Case, Edition
-from app.models.marathon import Host, Marathon, MarathonKey, Theme
+from app.models.marathon import Host, Listing, Marathon, MarathonKey, Theme
 from app.models.tally import Admission, TallyEntry, Total
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Edition",
     "EntryLink",
     "Host",
+    "Listing",
     "Marathon",
     "MarathonKey",
     "NewsSubscription",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, LargeBinary, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.account import Account
@@ -30,6 +30,16 @@ class Theme(StrEnum):
 
     DARK = "dark"
     LIGHT = "light"
+
+
+class Listing(StrEnum):
+    """Whether everybody may find a marathon: asked by its organiser, decided by head office."""
+
+    PRIVATE = "private"
+    WAITING = "waiting"
+    LISTED = "listed"
+    CHANGE_ASKED = "change_asked"
+    REFUSED = "refused"
 
 
 # Eighty signs as a reader counts them, of up to four code points each; see `app/rules/names.py`.
@@ -57,6 +67,17 @@ class Marathon(Base):
     title: Mapped[str] = mapped_column(String(LINE))
     host: Mapped[Host] = mapped_column(Choice(Host))
     place: Mapped[str] = mapped_column(String(LINE))
+    # What the directory shows and searches; of a home only these, never `place`.
+    town: Mapped[str | None] = mapped_column(String(LINE))
+    postcode: Mapped[str | None] = mapped_column(String(16))
+    # In degrees (WGS 84): of the pin its organiser dropped, of a home always the town's.
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
+    programme: Mapped[str] = mapped_column(Text, default="")
+    listing: Mapped[Listing] = mapped_column(Choice(Listing), default=Listing.PRIVATE, index=True)
+    # What head office asks to change, or why it refused.
+    listing_note: Mapped[str | None] = mapped_column(Text)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     time_zone: Mapped[str] = mapped_column(String(64))
