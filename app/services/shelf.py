@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
@@ -22,16 +23,33 @@ class Shelf:
     def __init__(self, seconds: float = KEPT_SECONDS) -> None:
         self.seconds = seconds
         self._kept: dict[Hashable, tuple[float, Any]] = {}
+        self._makers: dict[Hashable, threading.Lock] = {}
+        self._clearings = 0
 
     def get(self, key: Hashable, make: Callable[[], Thing], seconds: float | None = None) -> Thing:
-        """What is kept under this key, else what `make` makes; its errors are the caller's and are not kept."""
+        """What is kept under this key, else what `make` makes; its errors are the caller's and are not kept.
+
+        One makes it and the others wait: when a hall's evening is a second old, a hundred phones ask for it at once.
+        """
         kept = self._kept.get(key)
-        if kept is not None and kept[0] > time.monotonic():
-            thing: Thing = kept[1]
-            return thing
-        made = make()
-        self.put(key, made, seconds)
-        return made
+        if kept is None or kept[0] <= time.monotonic():
+            with self._makers.setdefault(key, threading.Lock()):
+                kept = self._kept.get(key)
+                if kept is None or kept[0] <= time.monotonic():
+                    return self._make(key, make, seconds)
+        thing: Thing = kept[1]
+        return thing
+
+    def _make(self, key: Hashable, make: Callable[[], Thing], seconds: float | None) -> Thing:
+        clearings = self._clearings
+        try:
+            made = make()
+            # What was rearranged while it was being read may be in it or not.
+            if clearings == self._clearings:
+                self.put(key, made, seconds)
+            return made
+        finally:
+            self._makers.pop(key, None)
 
     def peek(self, key: Hashable) -> Any:
         """What is kept under this key, None when nothing is."""
@@ -47,6 +65,7 @@ class Shelf:
 
     def clear(self) -> None:
         """Forget everything: something was rearranged."""
+        self._clearings += 1
         self._kept.clear()
 
 
