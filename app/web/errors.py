@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
@@ -16,6 +16,7 @@ from app.rules.errors import LueurError, TextFault, TextRefused
 from app.rules.state import State
 from app.services.transaction import name_fault
 from app.web import languages
+from app.web.attendee import KIOSK
 from app.web.htmx import wants_fragment
 
 # Statuses with a page of their own; any other is shown with the page of its class.
@@ -121,6 +122,11 @@ def _http(fault: HTTPException) -> Response:
 
 
 def _forged(fault: CSRFError) -> Response:
+    code = session.get(KIOSK)
+    if code and not wants_fragment():
+        # "Back" and "send again" on a tablet that goes round: each person has a token of their own, and that form was
+        # the one before's. What waits for the network asks as a fragment, and is never told that it arrived.
+        return make_response(redirect(url_for("attendee.join", code=code), 303))
     return _page(
         400,
         _("This page was open for too long, or your browser refuses cookies. Load it again and send it once more."),

@@ -38,6 +38,32 @@ def test_the_next_person_finds_nothing_of_the_one_before(tablet: CheckingClient,
     assert totals.counts(evening).total == 10
 
 
+@pytest.mark.parametrize("is_complete", [False, True])
+def test_a_form_of_the_person_before_sent_again_leads_to_a_fresh_one(
+    tablet: CheckingClient, evening: Marathon, is_complete: bool
+) -> None:
+    form = letters_form(tablet, evening)
+    typed: dict[str, str | None] = {**SIGNER, "consent": "yes" if is_complete else None}
+    tablet.send(form, 303 if is_complete else 422, **typed, all="yes")
+    counted = totals.counts(evening).total
+    hand_on(tablet, evening)
+
+    again = tablet.send(form, 303, **typed, all="yes")
+
+    assert again.location == f"/j/{evening.code}"
+    assert SIGNER["name"] not in tablet.follow(again).text + tablet.see(f"/j/{evening.code}/mine").text
+    assert totals.counts(evening).total == counted
+
+
+def test_a_tap_that_waited_is_never_told_it_arrived_when_somebody_else_holds_the_tablet(
+    tablet: CheckingClient, evening: Marathon
+) -> None:
+    form = letters_form(tablet, evening)
+    hand_on(tablet, evening)
+
+    assert tablet.send(form, 400, htmx=True, **SIGNER, all="yes").location is None
+
+
 def test_two_people_on_one_tablet_are_two_attendees(tablet: CheckingClient, evening: Marathon) -> None:
     for name in ("Anna", "Bilal"):
         tablet.send(letters_form(tablet, evening), status=303, **{**SIGNER, "name": name}, all="yes")

@@ -39,6 +39,17 @@ class Tablet(Phone):
             expect(self.page.locator("body")).not_to_contain_text(name, use_inner_text=True)
             assert not self.page.locator(f"input[value*='{name}']").count()
 
+    def is_refused(self, name: str, town: str) -> None:
+        """Send the form as a browser does without a script of ours, and forget the consent."""
+        self.page.locator("input[name=name]").fill(name)
+        self.page.locator("input[name=town]").fill(town)
+        if self.has_scripts:
+            self.page.locator("form.letters").evaluate("form => form.submit()")
+        else:
+            self.page.locator("[data-all]").click()
+        expect(self.page.locator("#error-summary")).to_be_visible()
+        expect(self.page.locator("input[name=name]")).to_have_value(name)
+
     def is_handed_on(self) -> None:
         """Tap "Next person"."""
         self.page.locator("[data-hand-on]:visible").last.click()
