@@ -13,7 +13,9 @@ from app.extensions import babel, compress, csrf, htmx, login, mail
 from app.live.handoff import HandOff
 from app.models import db
 from app.models.vault import Vault
+from app.services import mail_transport
 from app.services.engine import engine_options, prepare_engine, warn_of_old_sqlite
+from app.services.postman import Postman
 from app.services.shelf import Shelf
 from app.services.signing_desk import SigningDesk
 from app.services.transaction import leave
@@ -40,6 +42,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True) -
     app.extensions["vault"] = Vault(settings.master_key, settings.older_master_keys)
     app.extensions["signing_desk"] = SigningDesk()
     app.extensions["shelf"] = Shelf()
+    app.extensions["postman"] = Postman(app)
     app.extensions["limits"] = Limits(settings.redis_url, settings.secret_key)
     app.extensions["guesses"] = Guesses()
     app.extensions["bursts"] = Bursts()
@@ -80,9 +83,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIMETYPES=["text/html", "application/json", "text/css", "text/javascript", "image/svg+xml"],
-        MAIL_BACKEND="file",
-        MAIL_FILE_PATH=str(settings.instance / "outbox"),
-        MAIL_DEFAULT_SENDER="lueur@localhost",
+        **mail_transport.configuration(settings),
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 

@@ -6,8 +6,9 @@ import os
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 LANGUAGES = ("fr", "nl", "de", "en")
 
@@ -15,6 +16,18 @@ LANGUAGES = ("fr", "nl", "de", "en")
 LARGEST_BODY = 64 * 1024
 
 MASTER_KEY = "master.key"
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over. With neither `starts_tls` nor `is_tls` it travels readable: only to this machine."""
+
+    host: str
+    port: int
+    username: str | None
+    password: str | None = field(repr=False)
+    starts_tls: bool
+    is_tls: bool
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,9 @@ class Settings:
     older_master_keys: tuple[bytes, ...] = ()
     # For whoever works on Lueur: nobody who signs has a use for it.
     shows_styleguide: bool = False
+    # None: mail is written into `outbox/`.
+    mail_server: MailServer | None = None
+    mail_from: str = "lueur@localhost"
 
     @property
     def is_https(self) -> bool:
@@ -45,9 +61,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     os.umask(0o077)
     instance = Path(environ.get("LUEUR_INSTANCE") or Path(__file__).parent.parent / "instance").resolve()
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    base_url = (environ.get("LUEUR_BASE_URL") or "http://localhost:8000").rstrip("/")
     return Settings(
         instance=instance,
-        base_url=(environ.get("LUEUR_BASE_URL") or "http://localhost:8000").rstrip("/"),
+        base_url=base_url,
         database_url=_database_url(environ.get("DATABASE_URL"), instance),
         redis_url=environ.get("REDIS_URL") or None,
         trusted_proxies=int(environ.get("LUEUR_TRUSTED_PROXIES") or 0),
@@ -55,6 +72,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         master_key=_key(instance / MASTER_KEY),
         shows_styleguide=environ.get("LUEUR_STYLEGUIDE") == "1",
         older_master_keys=tuple(_key(file) for file in older_master_key_files(instance)),
+        mail_server=_mail_server(environ.get("SMTP_URL")),
+        mail_from=environ.get("LUEUR_MAIL_FROM") or f"lueur@{urlsplit(base_url).hostname or 'localhost'}",
     )
 
 
@@ -71,6 +90,24 @@ def _database_url(configured: str | None, instance: Path) -> str:
         if configured.startswith(short):
             return "postgresql+psycopg://" + configured.removeprefix(short)
     return configured
+
+
+def _mail_server(url: str | None) -> MailServer | None:
+    if not url:
+        return None
+    found = urlsplit(url)
+    usual = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    if found.scheme not in usual or not found.hostname:
+        # Without the address itself: its password would stand in a log.
+        raise ValueError("SMTP_URL is not smtp://, smtps:// or smtp+plain:// and a host")
+    return MailServer(
+        host=found.hostname,
+        port=found.port or usual[found.scheme],
+        username=unquote(found.username) if found.username else None,
+        password=unquote(found.password) if found.password else None,
+        starts_tls=found.scheme == "smtp",
+        is_tls=found.scheme == "smtps",
+    )
 
 
 def _key(file: Path) -> bytes:

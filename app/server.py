@@ -40,6 +40,7 @@ def application() -> Any:
     wait_for_the_data()
     refuse_unfit_data(app)
     sse.hear_others(app)
+    app.extensions["postman"].start()
     rest_the_collector()
     return app
 

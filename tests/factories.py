@@ -16,7 +16,7 @@ from app.models import Account, Edition, Host, Marathon, Role, db
 from app.rules.consent import Use
 from app.rules.counting import Kind
 from app.rules.state import State
-from app.services import accounts, evenings, intents, marathons, signing, tallies, words
+from app.services import accounts, evenings, intents, marathons, postman, signing, tallies, words
 from app.services.marathons import NewMarathon
 from app.services.signing import Intent, Receipt
 from app.services.tallies import TallyView
@@ -130,7 +130,13 @@ def tally(
 
 
 def mails() -> list[str]:
-    """The texts of the mails that left the house, in the order of leaving."""
+    """The texts of the mails that left the house, in the order of leaving, once the postman went round."""
+    return [message.get_body(("plain",)).get_content() for message in outbox()]
+
+
+def outbox() -> list[Any]:
+    """The same mails, whole."""
+    postman.walk()
     folder = Path(current_app.config["MAIL_FILE_PATH"])
-    files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime_ns)
-    return [message_from_bytes(file.read_bytes(), policy=policy.default).get_content() for file in files]
+    files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime_ns) if folder.exists() else []
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]

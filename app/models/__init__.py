@@ -14,6 +14,7 @@ from app.models.attendee import (
 from app.models.audit import AuditEntry
 from app.models.base import db
 from app.models.edition import Case, Edition
+from app.models.mail import Mail, MailLimit
 from app.models.marathon import Host, Listing, Marathon, MarathonKey, Theme
 from app.models.tally import Admission, TallyEntry, Total
 
@@ -28,6 +29,8 @@ __all__ = [
     "EntryLink",
     "Host",
     "Listing",
+    "Mail",
+    "MailLimit",
     "Marathon",
     "MarathonKey",
     "NewsSubscription",

@@ -27,7 +27,7 @@ _VERSION = b"\x01"
 
 
 class _Keys(NamedTuple):
-    """What a marathon's key is used for: to seal, and to tell contents apart."""
+    """What a key is used for: to seal, and to tell contents apart."""
 
     cipher: AESGCM
     digest: bytes
@@ -41,6 +41,7 @@ class Vault:
 
     def __init__(self, master_key: bytes, older: Sequence[bytes] = ()) -> None:
         self._masters = [AESGCM(key) for key in (master_key, *older)]
+        self._houses = [_of_the_house(key) for key in (master_key, *older)]
         self._keys = lru_cache(maxsize=512)(self._unwrap)
 
     def new_key(self, marathon_id: int) -> bytes:
@@ -78,9 +79,31 @@ class Vault:
         """
         return hmac.digest(self._keys(marathon_id, wrapped).digest, _plain(content), hashlib.sha256)
 
+    def seal_for_house(self, purpose: str, fields: dict[str, Any]) -> bytes:
+        """The fields as bytes that only `unseal_for_house` with the same purpose opens: what belongs to no marathon."""
+        return _encrypt(self._houses[0].cipher, _plain(fields), purpose.encode())
+
+    def unseal_for_house(self, purpose: str, sealed: bytes) -> dict[str, Any]:
+        """The fields again, under whichever master key. Raises `NameErased`."""
+        for house in self._houses:
+            with suppress(NameErased):
+                fields: dict[str, Any] = json.loads(_decrypt(house.cipher, sealed, purpose.encode()))
+                return fields
+        raise NameErased
+
+    def digest_for_house(self, content: object) -> bytes:
+        """What tells two contents apart for as long as the master key is not replaced: an HMAC-SHA-256, 32 bytes."""
+        return hmac.digest(self._houses[0].digest, _plain(content), hashlib.sha256)
+
     def _unwrap(self, marathon_id: int, wrapped: bytes) -> _Keys:
         key = _bare(self._masters, marathon_id, wrapped)
         return _Keys(AESGCM(key), hmac.digest(key, b"digest", hashlib.sha256))
+
+
+def _of_the_house(master_key: bytes) -> _Keys:
+    # Derived: the master key itself wraps keys and does nothing else.
+    key = hmac.digest(master_key, b"house", hashlib.sha256)
+    return _Keys(AESGCM(key), hmac.digest(key, b"digest", hashlib.sha256))
 
 
 def _plain(content: object) -> bytes:

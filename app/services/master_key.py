@@ -16,7 +16,7 @@ from app.config import MASTER_KEY, Settings, older_master_key_files
 from app.models import MarathonKey, db
 from app.models.vault import Vault
 from app.rules.errors import NameErased
-from app.services import audit
+from app.services import audit, mail_queue
 from app.services.seals import vault
 from app.services.transaction import forget_erased_pages, writing
 
@@ -88,6 +88,7 @@ def wrap_anew() -> int:
                 except NameErased:
                     continue
                 done += 1
+        mail_queue.seal_anew()
         audit.record("master_key.rotate", None, subject=f"{done}")
     forget_erased_pages()
     return done

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import timedelta
 
-from flask import current_app, render_template
-from flask_babel import force_locale, gettext
-from flask_mailman import EmailMessage
 from sqlalchemy import delete, select
 
 from app.models import NewsSubscription, db
 from app.models.base import now
 from app.rules.consent import CONSENT_VERSION
 from app.rules.errors import NotFound
+from app.services import mail
 from app.services.addresses import absolute
 from app.services.erasure_log import Erasure, Gone, note
 from app.services.evenings import Evening
@@ -21,13 +20,21 @@ from app.services.seals import seal_with
 from app.services.transaction import forget_erased_pages, writing
 
 PURPOSE = "news"
+ASKED_ONCE_IN = timedelta(days=1)
 
 
 def ask_to_confirm(evening: Evening, attendee_id: str, email: str, language: str) -> None:
-    """Keep the address, sealed, and write to it: without an answer nothing is ever sent to it again."""
+    """Keep the address, sealed, and write to it: without an answer nothing is ever sent to it again.
+
+    A mailbox that was asked lately, at whichever marathon, is left in peace, and nothing is kept: nobody can use us to
+    fill a stranger's. Whoever wants our news has the first mail.
+    """
     token = secrets.token_urlsafe(16)
     sealed = seal_with(evening.id, evening.wrapped_key, PURPOSE, {"email": email})
+    link = absolute("public.news", token=token)
     with writing() as session:
+        if not mail.post(email, "confirm_news", language, about=_hash(token), once_in=ASKED_ONCE_IN, link=link):
+            return
         session.add(
             NewsSubscription(
                 marathon_id=evening.id,
@@ -38,7 +45,6 @@ def ask_to_confirm(evening: Evening, attendee_id: str, email: str, language: str
                 consent_version=CONSENT_VERSION,
             )
         )
-    _send(email, token, language)
 
 
 def subscription(token: str) -> NewsSubscription:
@@ -68,18 +74,3 @@ def unsubscribe(token: str) -> None:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _send(email: str, token: str, language: str) -> None:
-    link = absolute("public.news", token=token)
-    with force_locale(language):
-        message = EmailMessage(
-            subject=gettext("Do you want our news?"),
-            body=render_template("public/news_mail.txt", link=link),
-            to=[email],
-        )
-        try:
-            message.send()
-        except OSError:
-            # The letter is signed and counted; a mail that cannot leave must not undo it. No address in the log.
-            current_app.logger.error("a confirmation mail could not be sent")

@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from app.models import EntryLink, db
 from app.models.base import now
-from app.services import audit, erasure, master_key, sessions
+from app.services import audit, erasure, mail_queue, master_key, sessions
 from app.services.backup import Kept, Unkept, copy, look_into, plain_url, sqlite_file
 from app.services.engine import sqlite_library
 from app.services.schema import NEWER, head, is_known
@@ -56,6 +56,7 @@ def settle() -> int:
     again = erasure.erase_again()
     with writing():
         _close_every_door()
+        mail_queue.drop_all()
         audit.record("backup.restore", None, subject=f"erased again: {again}")
     return again
 

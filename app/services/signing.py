@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 
 from app.rules.consent import CONSENT_VERSION, Use
@@ -14,7 +13,6 @@ from app.rules.errors import (
     CaseEnded,
     CaseNotInMarathon,
     ConsentMissing,
-    EmailRefused,
     LueurError,
     NothingChosen,
 )
@@ -22,6 +20,7 @@ from app.rules.names import check_name, check_town
 from app.services import announce, news
 from app.services.evenings import Evening, EveningCase
 from app.services.intents import check_key
+from app.services.mail import check_address
 from app.services.seals import digest_with, seal_with
 from app.services.signing_desk import SigningDesk, Submit
 from app.services.transaction import let_go
@@ -89,7 +88,7 @@ def sign_letters(evening: Evening, attendee_id: str, intent: Intent, unusual: st
     if not intent.consent:
         raise ConsentMissing
     name, town = check_name(intent.name), check_town(intent.town)
-    email = _checked_email(intent.email) if intent.news else None
+    email = check_address(intent.email or "") if intent.news else None
     fields = {"name": name, "town": town, "drawing": intent.drawing}
     asked = "all" if intent.everything else sorted(case.id for case in cases)
     waiting = Submit(
@@ -132,13 +131,6 @@ def _why_unavailable(cases: list[EveningCase], on: date) -> LueurError | None:
     if not cases or any(case.ends_on < on for case in cases):
         return CaseEnded()
     return None
-
-
-def _checked_email(email: str | None) -> str:
-    try:
-        return validate_email(email or "", check_deliverability=False).normalized
-    except EmailNotValidError as cause:
-        raise EmailRefused from cause
 
 
 def _desk() -> SigningDesk:

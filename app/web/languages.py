@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from flask import g, has_request_context, request, session
+from flask import g, has_app_context, has_request_context, request, session
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -16,9 +16,11 @@ _LONGEST_WISH = 300
 
 def current() -> str:
     """`?lang=` (remembered from then on), else what was remembered, else the browser's, else the first."""
-    if not has_request_context():
+    if not has_app_context():
         return LANGUAGES[0]
     if "language" not in g:
+        if not has_request_context():
+            return LANGUAGES[0]
         g.language = _choose()
     return str(g.language)
 
