@@ -10,8 +10,10 @@ from app.rules.errors import DrawingRefused
 Stroke = tuple[tuple[int, int], ...]
 Drawing = tuple[Stroke, ...]
 
-# A canvas of 1000 × 1000; a fast finger gives about 60 points a second.
+# As wide as the canvas, which is never higher than wide; a fast finger gives about 60 points a second.
 CANVAS = 1000
+# A card is four wide and three high; who draws on a phone draws on one (`static/css/attendee.css`).
+CARD_HEIGHT = 750
 MOST_STROKES = 200
 MOST_POINTS = 4000
 
@@ -59,6 +61,12 @@ def path_data(drawing: Sequence[Sequence[Sequence[int]]]) -> str:
         # A dot is a stroke too: a line of no length with a round cap.
         parts.extend(f"L{x:d} {y:d}" for x, y in (rest or [first]))
     return "".join(parts)
+
+
+def height(drawing: Drawing) -> int:
+    """How high the card is that this was drawn on, of a width of 1000: nothing drawn is ever outside."""
+    lowest = max((y for stroke in drawing for _x, y in stroke), default=0)
+    return CARD_HEIGHT if lowest <= CARD_HEIGHT else CANVAS
 
 
 def thinned(drawing: Drawing, most: int) -> Drawing:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.models import Case, Marathon, Word, WordStatus, db
 from app.models.base import today
 from app.rules.counting import Counts, Split, behind
-from app.rules.drawings import path_data, thinned
+from app.rules.drawings import height, path_data, thinned
 from app.rules.milestones import reached
 from app.rules.names import first_name
 from app.rules.state import State
@@ -45,11 +45,15 @@ class Spotlight:
 
 @dataclass(frozen=True)
 class WordShown:
-    """An approved word, cut to what a wall can carry; `path` is its drawing as SVG path data (0 to 1000)."""
+    """An approved word, cut to what a wall can carry; `path` is its drawing as SVG path data.
+
+    The card it was drawn on is 1000 wide and `height` high.
+    """
 
     id: int
     text: str
     path: str
+    height: int
     to: str
     by: str
     language: str
@@ -178,6 +182,7 @@ def _word_shown(view: WordView, points: int) -> WordShown:
         id=view.id,
         text=text,
         path=path_data(thinned(view.drawing, points)) if view.drawing else "",
+        height=height(view.drawing) if view.drawing else 0,
         to=view.case_name,
         by=first_name(view.name) if view.name else "",
         language=view.language,

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from app.config import LANGUAGES
 from app.rules import join_code
-from app.rules.drawings import path_data
+from app.rules.drawings import height, path_data
 from app.web import languages
 
 _DAY = {"fr": "EEEE d MMMM", "nl": "EEEE d MMMM", "de": "EEEE, d. MMMM", "en": "EEEE d MMMM"}
@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(join_code.shown, "code_shown")
     app.add_template_filter(path_data, "path_data")
+    app.add_template_filter(height, "drawing_height")
     static = Path(app.static_folder or "static")
     versions = lru_cache(maxsize=None)(lambda name: _version(static / name))
     fresh = _version if app.debug else None

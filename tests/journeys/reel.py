@@ -41,7 +41,7 @@ def counted(total: int, goal: int = 5000) -> dict[str, Any]:
 
 def written(number: int) -> WordShown:
     """One of many words."""
-    return WordShown(number, f"Courage, nous sommes {number} ce soir.", "", "Tomas Ilvarek", "Chloé", "fr")
+    return WordShown(number, f"Courage, nous sommes {number} ce soir.", "", 0, "Tomas Ilvarek", "Chloé", "fr")
 
 
 class Projected:

@@ -169,6 +169,17 @@ def test_a_drawing_is_drawn_again_and_thinned(client: CheckingClient) -> None:
     assert len(path) < 8000
 
 
+@pytest.mark.parametrize(
+    ("lowest", "box"), [(750, "-20 -20 1040 790"), (120, "-20 -20 1040 790"), (751, "-20 -20 1040 1040")]
+)
+def test_a_drawing_keeps_the_shape_of_the_card_it_was_drawn_on(client: CheckingClient, lowest: int, box: str) -> None:
+    marathon = factories.marathon()
+    factories.word(marathon, text="", drawing=(((0, 0), (1000, lowest)),))
+    approve_all(marathon)
+
+    assert see(client, marathon).find(class_="word-drawing")["viewbox"] == box
+
+
 def test_the_spotlight_shows_the_chosen_case(client: CheckingClient) -> None:
     marathon = factories.marathon()
     chosen = marathon.cases[4]
