@@ -30,6 +30,7 @@ from app.rules.quarantine import Why
 from app.services import accounts, editions, marathons, quarantine
 from app.services.edition_files import EditionInvalid
 from app.services.master_key import MasterKeyWrong
+from app.services.particulars import NewMarathon
 from app.services.schema import SchemaUnfit
 
 # Whoever reads the terminal. Nothing is ever sent there: RFC 2606 keeps the name for examples.
@@ -148,7 +149,7 @@ def _open_a_marathon(organiser: Account) -> None:
     with force_locale(language):
         place = _("Village hall")
     began = now().replace(minute=0, second=0, microsecond=0)
-    evening = marathons.NewMarathon(
+    evening = NewMarathon(
         title=edition.text("title", language),
         host=Host.PUBLIC_PLACE,
         place=place,

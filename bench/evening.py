@@ -11,7 +11,7 @@ from app.config import LANGUAGES
 from app.models import Host
 from app.rules.state import State
 from app.services import accounts, editions, marathons
-from app.services.marathons import NewMarathon
+from app.services.particulars import NewMarathon
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from app.rules.consent import Use
 from app.rules.counting import Kind
 from app.rules.state import State
 from app.services import accounts, evenings, intents, marathons, postman, signing, tallies, words
-from app.services.marathons import NewMarathon
+from app.services.particulars import NewMarathon
 from app.services.signing import Intent, Receipt
 from app.services.tallies import TallyView
 from app.services.words import WordIntent, WordReceipt

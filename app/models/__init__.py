@@ -13,10 +13,12 @@ from app.models.attendee import (
 )
 from app.models.audit import AuditEntry
 from app.models.base import db
+from app.models.draft import MarathonDraft
 from app.models.edition import Case, Edition
 from app.models.mail import Mail, MailLimit
-from app.models.marathon import Host, Listing, Marathon, MarathonKey, Theme
+from app.models.marathon import Host, Marathon, MarathonKey, Theme
 from app.models.tally import Admission, TallyEntry, Total
+from app.rules.listing import Listing
 
 __all__ = [
     "Account",
@@ -32,6 +34,7 @@ __all__ = [
     "Mail",
     "MailLimit",
     "Marathon",
+    "MarathonDraft",
     "MarathonKey",
     "NewsSubscription",
     "Role",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Choice, UtcDateTime, now
@@ -19,17 +19,30 @@ class Role(StrEnum):
 
 
 class Account(Base):
-    """A person behind the scenes."""
+    """A person behind the scenes.
+
+    An address belongs to the one account that proved it, by a link sent there; others may claim it until then.
+    """
 
     __tablename__ = "account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role] = mapped_column(Choice(Role), default=Role.ORGANISER)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(5), default="fr")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+Index(
+    "uq_account_email",
+    Account.email,
+    unique=True,
+    sqlite_where=Account.verified_at.is_not(None),
+    postgresql_where=Account.verified_at.is_not(None),
+)
 
 
 class AccountSession(Base):

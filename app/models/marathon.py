@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.account import Account
 from app.models.base import Base, Choice, UtcDateTime, now
 from app.models.edition import Case, Edition
+from app.rules.listing import Listing
 from app.rules.state import State
 
 
@@ -30,16 +31,6 @@ class Theme(StrEnum):
 
     DARK = "dark"
     LIGHT = "light"
-
-
-class Listing(StrEnum):
-    """Whether everybody may find a marathon: asked by its organiser, decided by head office."""
-
-    PRIVATE = "private"
-    WAITING = "waiting"
-    LISTED = "listed"
-    CHANGE_ASKED = "change_asked"
-    REFUSED = "refused"
 
 
 # Eighty signs as a reader counts them, of up to four code points each; see `app/rules/names.py`.
@@ -77,6 +68,8 @@ class Marathon(Base):
     listing: Mapped[Listing] = mapped_column(Choice(Listing), default=Listing.PRIVATE, index=True)
     # What head office asks to change, or why it refused.
     listing_note: Mapped[str | None] = mapped_column(Text)
+    # Which public facts ("place", "times") changed since head office looked, with a comma between; it stays listed.
+    listing_changes: Mapped[str] = mapped_column(String(80), default="")
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)

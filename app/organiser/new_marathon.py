@@ -25,7 +25,7 @@ from app.rules.errors import LueurError
 from app.rules.milestones import SUGGESTED_GOAL
 from app.rules.names import check_title
 from app.services.intents import new_key
-from app.services.marathons import YEARS, NewMarathon
+from app.services.particulars import YEARS, NewMarathon
 from app.web.errors import sentence
 from app.web.filters import NAMES
 

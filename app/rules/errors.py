@@ -131,6 +131,36 @@ class TransitionRefused(LueurError):
         self.wanted = wanted
 
 
+class MarathonCancelled(LueurError):
+    """It does not take place: nothing is signed and it is not opened."""
+
+    status = 409
+
+
+class CaseInUse(LueurError):
+    """A case that somebody wrote for already cannot leave its marathon."""
+
+
+class PlaceMissing(LueurError):
+    """A marathon that everybody may find needs the town it is in."""
+
+
+class DecisionRefused(LueurError):
+    """Head office cannot decide this about a marathon: somebody else did, or its organiser changed it."""
+
+    status = 409
+
+
+class NoteMissing(LueurError):
+    """Head office asks for a change or refuses, and does not say why."""
+
+
+class NotVerified(LueurError):
+    """The account has not shown yet that its e-mail address is its own."""
+
+    status = 409
+
+
 class KeyMalformed(LueurError):
     """The form's intent key is missing or was tampered with."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.rules.errors import MarathonNotOpen, TransitionRefused
+from app.rules.errors import MarathonCancelled, MarathonNotOpen, TransitionRefused
 from app.rules.state import State
 
-__all__ = ["NEXT", "State", "check_may_sign", "check_may_tally", "check_transition"]
+__all__ = ["NEXT", "State", "check_may_sign", "check_may_tally", "check_transition", "state_when_cancelled"]
 
 
 # Closed may open again: someone always arrives with a last letter while chairs are being stacked.
@@ -17,8 +17,10 @@ NEXT: dict[State, frozenset[State]] = {
 }
 
 
-def check_may_sign(state: State) -> None:
-    """Raise `MarathonNotOpen` unless letters and words may be given now."""
+def check_may_sign(state: State, is_cancelled: bool = False) -> None:
+    """Raise `MarathonCancelled` or `MarathonNotOpen` unless letters and words may be given now."""
+    if is_cancelled:
+        raise MarathonCancelled
     if state is not State.OPEN:
         raise MarathonNotOpen(state)
 
@@ -29,7 +31,17 @@ def check_may_tally(state: State) -> None:
         raise MarathonNotOpen(state)
 
 
-def check_transition(current: State, wanted: State) -> None:
-    """Raise `TransitionRefused` unless a marathon may go from `current` to `wanted`; staying is allowed."""
+def state_when_cancelled(state: State) -> State:
+    """Where calling it off leaves a marathon: an evening under way is over, one that had not begun has not begun."""
+    return State.PLANNED if state is State.PLANNED else State.CLOSED
+
+
+def check_transition(current: State, wanted: State, is_cancelled: bool = False) -> None:
+    """Raise `TransitionRefused` unless a marathon may go from `current` to `wanted`; staying is allowed.
+
+    One that was cancelled is closed or was never opened, and stays so: `MarathonCancelled`.
+    """
+    if is_cancelled and wanted in (State.OPEN, State.PAUSED):
+        raise MarathonCancelled
     if wanted is not current and wanted not in NEXT[current]:
         raise TransitionRefused(current, wanted)

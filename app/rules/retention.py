@@ -11,6 +11,10 @@ NEWS_UNCONFIRMED = timedelta(days=7)
 NEWS_CONFIRMED = timedelta(days=365)
 # From one evening's preparation to its thank-you letter; the next season, people sign in again.
 SESSION_UNUSED = timedelta(days=60)
+# A marathon described halfway: over the holidays, and somebody asked about the hall.
+DRAFT_UNTOUCHED = timedelta(days=21)
+# An address that somebody typed and nobody showed to be theirs, once no device is signed in with it any more.
+CLAIM_UNPROVEN = timedelta(days=30)
 
 
 def names_end(ends_at: datetime, closed_at: datetime | None) -> datetime:

@@ -28,21 +28,24 @@ _hasher = PasswordHasher()
 
 
 def create(email: str, name: str, password: str | None = None, role: Role = Role.ORGANISER) -> Account:
-    """A new account. Raises `EmailRefused`, `EmailTaken`, `PasswordRefused`."""
-    address = _normal(email)
+    """A new account, made by whoever vouches for its address.
+
+    Raises `EmailRefused`, `EmailTaken`, `PasswordRefused`.
+    """
+    address = normal(email)
     hashed = _hash(password) if password is not None else None
     with writing() as session:
         if by_email(address) is not None:
             raise EmailTaken
-        account = Account(email=address, name=name, password_hash=hashed, role=role)
+        account = Account(email=address, name=name, password_hash=hashed, role=role, verified_at=now())
         session.add(account)
         audit.record("account.create", None, subject=f"role {role}")
     return account
 
 
 def by_email(email: str) -> Account | None:
-    """The account with this address, if there is one."""
-    return db.session.scalar(select(Account).where(Account.email == as_kept(email)))
+    """The account that this address belongs to, if there is one; who only claims it is not meant."""
+    return db.session.scalar(select(Account).where(Account.email == as_kept(email), Account.verified_at.is_not(None)))
 
 
 def as_kept(email: str) -> str:
@@ -123,7 +126,8 @@ def _link(token: str) -> EntryLink:
     return link
 
 
-def _normal(email: str) -> str:
+def normal(email: str) -> str:
+    """A typed address as it is kept. Raises `EmailRefused` for one that cannot exist."""
     try:
         return validate_email(email, check_deliverability=False).normalized.lower()
     except EmailNotValidError as cause:

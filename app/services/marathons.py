@@ -6,49 +6,21 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
-from app.models import Account, Case, Edition, Host, Marathon, Theme, db
+from app.models import Account, Case, Edition, Listing, Marathon, Theme, db
 from app.models.base import now
 from app.rules import join_code
-from app.rules.errors import (
-    CaseNotInMarathon,
-    DatesRefused,
-    NameRefused,
-    NotFound,
-    NothingChosen,
-    TitleRefused,
-    UnknownCode,
-)
+from app.rules.errors import CaseNotInMarathon, NotFound, UnknownCode
 from app.rules.lifecycle import State, check_transition
-from app.rules.names import check_name
 from app.rules.quarantine import Why, is_far_outside
 from app.services import admissions, announce, audit
 from app.services.intents import check_key
+from app.services.particulars import NewMarathon, checked
 from app.services.seals import give_key
 from app.services.transaction import writing
-
-LONGEST_EVENT = timedelta(days=31)
-# Of local time: a day further to either side still fits every time zone and every database.
-YEARS = range(2000, 2200)
-
-
-@dataclass(frozen=True)
-class NewMarathon:
-    """What an organiser says of a marathon when registering it; the times are aware instants."""
-
-    title: str
-    host: Host
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    time_zone: str
-    languages: tuple[str, ...]
-    cases: tuple[str, ...]
-    goal: int
 
 
 def by_code(typed: str) -> Marathon:
@@ -93,50 +65,43 @@ def hold(marathon: Marathon) -> None:
 def create(account: Account, edition: Edition, new: NewMarathon, key: str | None = None) -> Marathon:
     """Register a marathon, planned, with a fresh code and sealing key; the same `key` and title again is the same one.
 
-    Raises `TitleRefused`, `NameRefused` (the place), `DatesRefused`, `NothingChosen`, `CaseNotInMarathon`,
-    `KeyMalformed`.
+    Raises what `particulars.checked` raises, and `KeyMalformed`.
     """
-    title, place = _check_title(new.title), check_name(new.place)
-    if not timedelta(0) < new.ends_at - new.starts_at <= LONGEST_EVENT or new.starts_at.year not in YEARS:
-        raise DatesRefused
-    slug = _slug(title, key)
+    said = checked(edition, new)
     with writing() as session:
         # One at a time for each account: a form sent twice finds what its first half made.
         session.refresh(account, with_for_update={"of": Account})
-        made = session.scalar(select(Marathon).where(Marathon.slug == slug, Marathon.owner_id == account.id))
-        if made is not None:
-            return made
-        marathon = Marathon(
-            slug=slug,
-            code=_free_code(),
-            edition=edition,
-            owner=account,
-            title=title,
-            host=new.host,
-            place=place,
-            starts_at=new.starts_at,
-            ends_at=new.ends_at,
-            time_zone=new.time_zone,
-            languages=list(new.languages) or edition.languages,
-            goal=max(new.goal, 1),
-            cases=_cases(edition, new.cases),
-        )
-        session.add(marathon)
-        session.flush()
-        give_key(marathon)
-        audit.record("marathon.create", account, marathon)
+        return register(account, edition, said, new.wants_listing, key)
+
+
+def register(
+    account: Account, edition: Edition, said: dict[str, Any], wants_listing: bool, key: str | None
+) -> Marathon:
+    """The same in the transaction under way, for what was checked before."""
+    slug = _slug(said["title"], key)
+    made = db.session.scalar(select(Marathon).where(Marathon.slug == slug, Marathon.owner_id == account.id))
+    if made is not None:
+        return made
+    listing = Listing.WAITING if wants_listing else Listing.PRIVATE
+    marathon = Marathon(slug=slug, code=_free_code(), edition=edition, owner=account, listing=listing, **said)
+    db.session.add(marathon)
+    db.session.flush()
+    give_key(marathon)
+    audit.record("marathon.create", account, marathon)
     return marathon
 
 
 def change_state(marathon: Marathon, wanted: State, account: Account) -> None:
-    """Open, pause, close or open again; the state it already has is no change. Raises `TransitionRefused`.
+    """Open, pause, close or open again; the state it already has is no change.
+
+    Raises `TransitionRefused`, `MarathonCancelled`.
 
     Whoever opens a marathon far from its hours stands in the room and vouches for them: a date typed wrong weeks ago
     must not set a whole evening aside.
     """
     with writing() as session:
         hold(marathon)
-        check_transition(marathon.state, wanted)
+        check_transition(marathon.state, wanted, marathon.cancelled_at is not None)
         if marathon.state is wanted:
             return
         marathon.state = wanted
@@ -189,22 +154,6 @@ def case_of(marathon: Marathon, slug: str) -> Case:
         if case.slug == slug:
             return case
     raise CaseNotInMarathon
-
-
-def _check_title(title: str) -> str:
-    try:
-        return check_name(title)
-    except NameRefused as cause:
-        raise TitleRefused(cause.fault, cause.limit) from cause
-
-
-def _cases(edition: Edition, slugs: tuple[str, ...]) -> list[Case]:
-    if not slugs:
-        raise NothingChosen
-    by_slug = {case.slug: case for case in edition.cases if not case.retired}
-    if any(slug not in by_slug for slug in slugs):
-        raise CaseNotInMarathon
-    return [by_slug[slug] for slug in dict.fromkeys(slugs)]
 
 
 def _slug(title: str, key: str | None) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from app.models import Marathon, NewsSubscription, Word, WordStatus, db
 from app.models.base import now
 from app.rules.retention import NEWS_CONFIRMED, NEWS_UNCONFIRMED, WORDS_AFTER_REFUSAL, names_end
-from app.services import mail_queue, sessions
+from app.services import drafts, mail_queue, sessions
 from app.services.erasure import erase_names
 from app.services.transaction import forget_erased_pages, writing
 
@@ -36,6 +36,7 @@ def let_go_of_what_is_due(at: datetime | None = None) -> LetGo:
         addresses = _erase_old_addresses(at)
         unused = sessions.end_unused(at)
         mail_queue.let_go(at)
+        drafts.let_go(at)
     if words or addresses:
         forget_erased_pages()
     return LetGo(len(due), words, addresses, unused)

@@ -84,6 +84,12 @@ _SENTENCES: dict[type[LueurError], Callable[[], str]] = {
     errors.MalformedCode: lambda: _("A code has six letters and digits. Look at the screen and type it again."),
     errors.UnknownCode: lambda: _("No marathon has this code. Look at the screen and type it again."),
     errors.TransitionRefused: lambda: _("The marathon is in another state by now. Load the page again."),
+    errors.MarathonCancelled: lambda: _("This marathon was cancelled: nothing can be signed here."),
+    errors.CaseInUse: lambda: _("Somebody wrote for a person you took out. Leave in whoever has letters or words."),
+    errors.PlaceMissing: lambda: _("Name the town: people look for a marathon by it."),
+    errors.DecisionRefused: lambda: _("This was decided meanwhile. Load the page again and look."),
+    errors.NoteMissing: lambda: _("Write a sentence for the organiser: what to change, or why not."),
+    errors.NotVerified: lambda: _("First open the link that we sent to your e-mail address."),
     errors.KeyMalformed: lambda: _("This form was damaged on its way. Load the page again and send it once more."),
     errors.KeyReused: lambda: _(
         "This form was already sent with other content. Load the page again to see what counted."
