@@ -17,6 +17,7 @@ from app.models.draft import MarathonDraft
 from app.models.edition import Case, Edition
 from app.models.mail import Mail, MailLimit
 from app.models.marathon import Host, Marathon, MarathonKey, Theme
+from app.models.place import Place, PlacePostcode
 from app.models.tally import Admission, TallyEntry, Total
 from app.rules.listing import Listing
 
@@ -37,6 +38,8 @@ __all__ = [
     "MarathonDraft",
     "MarathonKey",
     "NewsSubscription",
+    "Place",
+    "PlacePostcode",
     "Role",
     "Signature",
     "Signing",
