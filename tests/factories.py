@@ -136,7 +136,9 @@ def mails() -> list[str]:
 
 def outbox() -> list[Any]:
     """The same mails, whole."""
-    postman.walk()
+    # In a context of his own, as he has in a house: he lets go of what he read.
+    with current_app.app_context():  # type: ignore[attr-defined]
+        postman.walk()
     folder = Path(current_app.config["MAIL_FILE_PATH"])
     files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime_ns) if folder.exists() else []
     return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
