@@ -26,8 +26,7 @@ from app.models.base import now
 from app.rules import join_code
 from app.rules.errors import LueurError
 from app.rules.lifecycle import State
-from app.rules.quarantine import Why
-from app.services import accounts, editions, marathons, quarantine
+from app.services import accounts, admissions, editions, marathons
 from app.services.edition_files import EditionInvalid
 from app.services.master_key import MasterKeyWrong
 from app.services.particulars import NewMarathon
@@ -163,7 +162,7 @@ def _open_a_marathon(organiser: Account) -> None:
     marathon = marathons.create(organiser, edition, evening)
     marathons.change_state(marathon, State.OPEN, organiser)
     # Nobody announced it for this hour: who starts Lueur again tomorrow finds it open, and it counts.
-    quarantine.admit(marathon, str(Why.HOURS), organiser)
+    admissions.vouch_for_any_hour(marathon, organiser)
 
 
 if __name__ == "__main__":

@@ -113,9 +113,9 @@ def _settle_staged() -> int:
 @click.command("let-go")
 @with_appcontext
 def let_go() -> None:
-    """Erase what was kept long enough: names, refused words, e-mail addresses, unused sessions. Daily, by a timer."""
+    """Erase what was kept long enough: names, refused words, discarded actions, addresses, sessions. Daily, by a timer."""
     gone = retention.let_go_of_what_is_due()
     click.echo(
-        f"erased: names of {gone.marathons} marathons, {gone.words} refused words, {gone.addresses} addresses,"
-        f" {gone.sessions} unused sessions"
+        f"erased: names of {gone.marathons} marathons, {gone.words} refused words,"
+        f" {gone.discarded} discarded actions, {gone.addresses} addresses, {gone.sessions} unused sessions"
     )

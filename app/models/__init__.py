@@ -1,6 +1,7 @@
 """Tables and their relationships; every query lives in `services`."""
 
 from app.models.account import Account, AccountSession, EntryLink, Role
+from app.models.aside import Admission, AsideDecision, Ruling
 from app.models.attendee import (
     Attendee,
     NewsSubscription,
@@ -18,13 +19,14 @@ from app.models.edition import Case, Edition
 from app.models.mail import Mail, MailLimit
 from app.models.marathon import Host, Marathon, MarathonKey, Theme
 from app.models.place import Place, PlacePostcode
-from app.models.tally import Admission, TallyEntry, Total
+from app.models.tally import TallyEntry, Total
 from app.rules.listing import Listing
 
 __all__ = [
     "Account",
     "AccountSession",
     "Admission",
+    "AsideDecision",
     "Attendee",
     "AuditEntry",
     "Case",
@@ -41,6 +43,7 @@ __all__ = [
     "Place",
     "PlacePostcode",
     "Role",
+    "Ruling",
     "Signature",
     "Signing",
     "TallyEntry",

@@ -56,6 +56,8 @@ class Signature(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Where it came from, if that is why it counts nowhere until the organiser admits it; see `app/rules/quarantine.py`.
     set_aside: Mapped[str | None] = mapped_column(String(24))
+    # The decision at the desk that counted it or discarded it; None while it waits, and for whatever never waited.
+    aside_decision_id: Mapped[int | None] = mapped_column(ForeignKey("aside_decision.id"))
 
 
 _signed = Signature.__table__.c
@@ -74,6 +76,12 @@ Index(
     _signed.set_aside,
     sqlite_where=_signed.set_aside.is_not(None),
     postgresql_where=_signed.set_aside.is_not(None),
+)
+Index(
+    "ix_signature_aside_decision",
+    _signed.aside_decision_id,
+    sqlite_where=_signed.aside_decision_id.is_not(None),
+    postgresql_where=_signed.aside_decision_id.is_not(None),
 )
 
 
@@ -107,6 +115,7 @@ class Word(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     set_aside: Mapped[str | None] = mapped_column(String(24))
+    aside_decision_id: Mapped[int | None] = mapped_column(ForeignKey("aside_decision.id"))
 
 
 _written = Word.__table__.c
@@ -126,6 +135,12 @@ Index(
     _written.set_aside,
     sqlite_where=_written.set_aside.is_not(None),
     postgresql_where=_written.set_aside.is_not(None),
+)
+Index(
+    "ix_word_aside_decision",
+    _written.aside_decision_id,
+    sqlite_where=_written.aside_decision_id.is_not(None),
+    postgresql_where=_written.aside_decision_id.is_not(None),
 )
 
 

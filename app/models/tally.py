@@ -33,17 +33,6 @@ class TallyEntry(Base):
     account: Mapped[Account] = relationship()
 
 
-class Admission(Base):
-    """The organiser's word for a source of signatures that was set aside: from then on it counts."""
-
-    __tablename__ = "admission"
-
-    marathon_id: Mapped[int] = mapped_column(ForeignKey("marathon.id"), primary_key=True)
-    source: Mapped[str] = mapped_column(String(24), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    admitted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-
-
 class Total(Base):
     """How many actions of one kind one case has at one marathon; changed in the transaction of each action."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from app.kit import qr
 from app.models import Marathon
 from app.rules.counting import Kind, fewest
-from app.services import addresses, moderation, quarantine, tallies, totals
+from app.services import addresses, aside_decisions, moderation, quarantine, tallies, totals
 from app.services.intents import new_key
 from app.web.sse import hub
 
@@ -24,6 +24,7 @@ def board(marathon: Marathon) -> dict[str, Any]:
     return {
         "marathon": marathon,
         "asides": quarantine.set_aside(marathon),
+        "decided_asides": aside_decisions.latest(marathon),
         "is_out_of_hours": quarantine.is_out_of_hours(marathon),
         "counts": counts,
         "fewest": fewest([case.id for case in marathon.cases], counts) if counts.total else None,

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 # Long enough to deliver in January what was signed in December, and to answer who asks.
 NAMES_AFTER_CLOSING = timedelta(days=90)
 WORDS_AFTER_REFUSAL = timedelta(days=7)
+# Of what was set aside: time to take the decision back when somebody asks why their letter does not count.
+DISCARDED_KEPT = timedelta(days=7)
 NEWS_UNCONFIRMED = timedelta(days=7)
 NEWS_CONFIRMED = timedelta(days=365)
 # From one evening's preparation to its thank-you letter; the next season, people sign in again.

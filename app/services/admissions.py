@@ -5,23 +5,40 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, delete, select, tuple_
 from sqlalchemy.orm import Session, scoped_session
 
 from app.models import Account, Admission, Marathon
 from app.models.base import now
+from app.rules.quarantine import Why
+from app.services import audit
 from app.services.totals import dialect_insert
+from app.services.transaction import writing
 
 Source = tuple[int, str]
 
 
-def vouch(session: Session | scoped_session[Any], marathon: Marathon, source: str, account: Account) -> None:
-    """Let what comes from this source count from now on, in the caller's transaction; twice is the same as once."""
-    session.execute(
+def vouch(session: Session | scoped_session[Any], marathon: Marathon, source: str, account: Account) -> bool:
+    """Let what comes from this source count from now on, in the caller's transaction; says whether that is news."""
+    vouched = session.execute(
         dialect_insert(Admission.__table__)
         .values(marathon_id=marathon.id, source=source, account_id=account.id, admitted_at=now())
         .on_conflict_do_nothing()
+        .returning(Admission.source)
     )
+    return vouched.first() is not None
+
+
+def vouch_for_any_hour(marathon: Marathon, account: Account) -> None:
+    """Let this marathon count whatever is signed at whatever hour."""
+    with writing() as session:
+        vouch(session, marathon, str(Why.HOURS), account)
+        audit.record("aside.vouch", account, marathon, str(Why.HOURS))
+
+
+def revoke(session: Session | scoped_session[Any], marathon: Marathon, source: str) -> None:
+    """Set aside again what comes from this source from now on, in the caller's transaction."""
+    session.execute(delete(Admission).where(Admission.marathon_id == marathon.id, Admission.source == source))
 
 
 def among(session: Session | scoped_session[Any] | Connection, sources: Collection[Source]) -> set[Source]:

@@ -11,16 +11,18 @@ from app.models import Marathon, NewsSubscription, Word, WordStatus, db
 from app.models.base import now
 from app.rules.retention import NEWS_CONFIRMED, NEWS_UNCONFIRMED, WORDS_AFTER_REFUSAL, names_end
 from app.services import drafts, mail_queue, sessions
+from app.services.aside_decisions import erase_discarded
 from app.services.erasure import erase_names
 from app.services.transaction import forget_erased_pages, writing
 
 
 @dataclass(frozen=True)
 class LetGo:
-    """How many marathons' names, refused words, e-mail addresses and unused sessions were erased just now."""
+    """How many marathons' names, refused words, discarded actions, addresses and unused sessions were erased now."""
 
     marathons: int
     words: int
+    discarded: int
     addresses: int
     sessions: int
 
@@ -33,13 +35,14 @@ def let_go_of_what_is_due(at: datetime | None = None) -> LetGo:
         erase_names(marathon, None)
     with writing():
         words = _erase_refused_words(at)
+        discarded = erase_discarded(at)
         addresses = _erase_old_addresses(at)
         unused = sessions.end_unused(at)
         mail_queue.let_go(at)
         drafts.let_go(at)
-    if words or addresses:
+    if words or discarded or addresses:
         forget_erased_pages()
-    return LetGo(len(due), words, addresses, unused)
+    return LetGo(len(due), words, discarded, addresses, unused)
 
 
 def _with_names() -> list[Marathon]:

@@ -1,14 +1,15 @@
-"""What is set aside is on the desk, with the reason; one tap counts it, two erase it."""
+"""What is set aside is on the desk, with the reason; one tap counts it, two discard it, one more takes either back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from app.models import Account, Marathon, db
 from app.models.base import now
-from app.services import quarantine, totals
+from app.services import aside_decisions, quarantine, totals
 from tests import factories
 from tests.checking import CheckingClient
 from tests.organiser.acts import press, total
@@ -52,7 +53,7 @@ def test_one_tap_counts_it(desk: CheckingClient, evening: Marathon, htmx: bool) 
     if not htmx:
         desk.follow(answer)
     assert total(desk) == totals.counts(evening).total == 13
-    assert not desk.page.find_all(id="aside")
+    assert "aside-past" in desk.page.by_id("aside")["class"]
 
 
 def test_discarding_asks_first(desk: CheckingClient, evening: Marathon) -> None:
@@ -60,23 +61,40 @@ def test_discarding_asks_first(desk: CheckingClient, evening: Marathon) -> None:
 
     desk.see(link["href"])
 
-    assert "8 actions are erased" in desk.page.text
+    assert "8 actions do not count" in desk.page.text
     assert quarantine.set_aside(evening)
-    desk.follow(press(desk, "Discard it for good"))
+    desk.follow(press(desk, "Discard it"))
     assert (quarantine.set_aside(evening), totals.counts(evening).total) == ([], 5)
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize("decision", [aside_decisions.admit, aside_decisions.discard])
+def test_one_tap_takes_either_back(
+    desk: CheckingClient, evening: Marathon, decision: Callable[..., None], htmx: bool
+) -> None:
+    decision(evening, BURST, evening.owner)
+    desk.see(at(evening))
+
+    answer = press(desk, "Undo", htmx=htmx)
+
+    if not htmx:
+        desk.follow(answer)
+    assert total(desk) == totals.counts(evening).total == 5
+    assert "7 signatures · 1 word" in desk.page.by_id("aside").text
+    assert not desk.page.find_all(class_="aside-decided")
 
 
 def test_without_the_second_yes_nothing_is_discarded(desk: CheckingClient, evening: Marathon) -> None:
     desk.see(f"{at(evening)}/aside/{BURST}")
 
-    answer = press(desk, "Discard it for good", confirm=None)
+    answer = press(desk, "Discard it", confirm=None)
 
     assert answer.status_code == 422
     assert quarantine.set_aside(evening)
 
 
 def test_what_somebody_else_decided_meanwhile_leads_back_to_the_desk(desk: CheckingClient, evening: Marathon) -> None:
-    quarantine.discard(evening, BURST, evening.owner)
+    aside_decisions.discard(evening, BURST, evening.owner)
 
     assert desk.get(f"{at(evening)}/aside/{BURST}").location == at(evening)
     assert desk.get(f"{at(evening)}/aside/burst-made-up").status_code == 404
@@ -90,7 +108,7 @@ def test_an_evening_left_open_says_so_before_anybody_signs(desk: CheckingClient,
     assert "more than 12 hours" in desk.see(at(left_open)).by_id("aside").text
     desk.follow(press(desk, "Count it all the same"))
 
-    assert not desk.page.find_all(id="aside")
+    assert "aside-past" in desk.page.by_id("aside")["class"]
     factories.letters(left_open, 2, unusual="hours")
     assert totals.counts(left_open).total == 2
 

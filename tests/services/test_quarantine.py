@@ -9,12 +9,14 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from app.models import AuditEntry, Marathon, Signing, Word, db
+from app.models import AuditEntry, Marathon, Signature, Signing, Word, db
 from app.models.base import now
 from app.rules.errors import NotFound
 from app.rules.quarantine import FAR, Why, is_far_outside
+from app.rules.retention import DISCARDED_KEPT
 from app.rules.state import State
 from app.services import (
+    aside_decisions,
     attendees,
     audit,
     erasure,
@@ -26,6 +28,7 @@ from app.services import (
     signing,
     totals,
 )
+from app.services.retention import let_go_of_what_is_due
 from tests import factories
 
 BURST = "burst-0123456789ab"
@@ -71,7 +74,7 @@ def test_its_signer_is_answered_like_everybody(in_app: Flask) -> None:
 
 def test_admitting_counts_it_once_and_is_in_the_log(evening: Marathon) -> None:
     for _ in range(2):
-        quarantine.admit(evening, BURST, evening.owner)
+        aside_decisions.admit(evening, BURST, evening.owner)
 
     split = totals.counts(evening).split
     assert (split.signatures, split.words) == (12, 1)
@@ -80,7 +83,7 @@ def test_admitting_counts_it_once_and_is_in_the_log(evening: Marathon) -> None:
 
 
 def test_what_comes_from_an_admitted_source_counts_at_once(evening: Marathon) -> None:
-    quarantine.admit(evening, BURST, evening.owner)
+    aside_decisions.admit(evening, BURST, evening.owner)
 
     factories.letters(evening, 1, unusual=BURST)
     factories.word(evening, unusual=BURST)
@@ -92,26 +95,96 @@ def test_what_comes_from_an_admitted_source_counts_at_once(evening: Marathon) ->
 
 def test_an_admission_is_for_one_marathon(evening: Marathon) -> None:
     elsewhere = factories.marathon()
-    quarantine.admit(evening, BURST, evening.owner)
+    aside_decisions.admit(evening, BURST, evening.owner)
 
     factories.letters(elsewhere, 1, unusual=BURST)
 
     assert totals.counts(elsewhere).total == 0
 
 
-def test_discarding_erases_and_never_counts(evening: Marathon) -> None:
-    quarantine.discard(evening, BURST, evening.owner)
+def seals() -> int:
+    """How many people and words can still be read."""
+    return sum(len([one for one in db.session.scalars(select(kind.sealed)) if one]) for kind in (Signing, Word))
+
+
+def test_what_is_discarded_never_counts_and_is_erased_after_a_week(evening: Marathon) -> None:
+    aside_decisions.discard(evening, BURST, evening.owner)
 
     assert (totals.counts(evening).total, totals.recount(), quarantine.set_aside(evening)) == (5, [], [])
-    assert len([sealed for sealed in db.session.scalars(select(Signing.sealed)) if sealed]) == 1
-    assert db.session.scalars(select(Word.sealed)).all() == [None]
     assert acts() == [("aside.discard", f"{BURST}: 8 actions")]
-    quarantine.admit(evening, BURST, evening.owner)
+    assert seals() == 4
+    assert let_go_of_what_is_due(now() + DISCARDED_KEPT - timedelta(hours=1)).discarded == 0
+    assert let_go_of_what_is_due(now() + DISCARDED_KEPT).discarded == 8
+
+    assert seals() == 1
+    assert aside_decisions.latest(evening) == []
+    aside_decisions.admit(evening, BURST, evening.owner)
+    assert (totals.counts(evening).total, totals.recount()) == (5, [])
+
+
+@pytest.mark.parametrize("first", ["admit", "discard"])
+def test_either_is_taken_back_and_decided_again_with_the_same_numbers(evening: Marathon, first: str) -> None:
+    numbers = select(Signature.number).order_by(Signature.id)
+    before, last = db.session.scalars(numbers).all(), evening.last_number
+    getattr(aside_decisions, first)(evening, BURST, evening.owner)
+    (decided,) = aside_decisions.latest(evening)
+    assert (decided.signatures, decided.words, decided.why) == (7, 1, Why.BURST)
+
+    for _ in range(2):
+        aside_decisions.undo(evening, decided.id, evening.owner)
+
+    (aside,) = quarantine.set_aside(evening)
+    assert (aside.signatures, aside.words, totals.counts(evening).total, totals.recount()) == (7, 1, 5, [])
+    assert aside_decisions.latest(evening) == []
+    factories.letters(evening, 1, unusual=BURST)
     assert totals.counts(evening).total == 5
+    aside_decisions.admit(evening, BURST, evening.owner)
+    assert (totals.counts(evening).total, totals.recount(), audit.broken_links()) == (14, [], [])
+    assert db.session.scalars(numbers).all()[: len(before)] == before
+    assert evening.last_number == last + 1
+    assert [act for act, _ in acts()] == [f"aside.{first}", "aside.undo", "aside.admit"]
+
+
+def test_taking_an_admission_back_touches_nobody_who_took_their_own_back(in_app: Flask) -> None:
+    evening, anna = factories.marathon(), factories.attendee()
+    factories.letters(evening, 3, by=anna, unusual=BURST)
+    factories.letters(evening, 2, unusual=BURST)
+    aside_decisions.admit(evening, BURST, evening.owner)
+    attendees.withdraw(evening, anna, None, None)
+    (decided,) = aside_decisions.latest(evening)
+
+    aside_decisions.undo(evening, decided.id, evening.owner)
+
+    (aside,) = quarantine.set_aside(evening)
+    assert (aside.signatures, totals.counts(evening).total, totals.recount()) == (2, 0, [])
+
+
+def test_what_was_discarded_is_still_its_signers_to_take_back(in_app: Flask) -> None:
+    evening, anna = factories.marathon(), factories.attendee()
+    factories.letters(evening, 3, by=anna, unusual=BURST)
+    aside_decisions.discard(evening, BURST, evening.owner)
+    (decided,) = aside_decisions.latest(evening)
+
+    assert attendees.withdraw(evening, anna, None, None).letters == 3
+
+    aside_decisions.undo(evening, decided.id, evening.owner)
+    assert (quarantine.set_aside(evening), totals.recount(), totals.counts(evening).total) == ([], [], 0)
+
+
+def test_another_marathons_decision_is_not_there_nor_one_that_was_carried_out(evening: Marathon) -> None:
+    aside_decisions.discard(evening, BURST, evening.owner)
+    (decided,) = aside_decisions.latest(evening)
+    with pytest.raises(NotFound):
+        aside_decisions.undo(factories.marathon(evening.owner), decided.id, evening.owner)
+    let_go_of_what_is_due(now() + DISCARDED_KEPT)
+
+    with pytest.raises(NotFound):
+        aside_decisions.undo(evening, decided.id, evening.owner)
 
 
 def test_what_was_discarded_does_not_return_with_a_backup(evening: Marathon) -> None:
-    quarantine.discard(evening, BURST, evening.owner)
+    aside_decisions.discard(evening, BURST, evening.owner)
+    let_go_of_what_is_due(now() + DISCARDED_KEPT)
     for table in ("signature", "word"):
         db.session.execute(db.text(f"UPDATE {table} SET withdrawn_at = NULL WHERE set_aside IS NOT NULL"))
     db.session.commit()
@@ -129,7 +202,7 @@ def test_its_signer_may_take_it_back_before_and_after(in_app: Flask, is_admitted
     factories.letters(evening, 2, by=anna, unusual=BURST)
     factories.word(evening, by=anna, unusual=BURST)
     if is_admitted:
-        quarantine.admit(evening, BURST, evening.owner)
+        aside_decisions.admit(evening, BURST, evening.owner)
 
     taken = attendees.withdraw(evening, anna, None, None)
 
@@ -150,7 +223,7 @@ def test_a_word_set_aside_waits_for_nobody_and_is_on_no_screen(in_app: Flask, is
     with pytest.raises(NotFound):
         moderation.one(evening, word.word_id)
 
-    quarantine.admit(evening, BURST, evening.owner)
+    aside_decisions.admit(evening, BURST, evening.owner)
 
     assert len(moderation.waiting(evening)) == (1 if is_moderated else 0)
     assert len(screens.stage(evening, "fr", now()).words) == (0 if is_moderated else 1)
@@ -160,13 +233,13 @@ def test_an_erased_evening_keeps_it_apart(evening: Marathon) -> None:
     erasure.erase_names(evening, evening.owner)
 
     assert (totals.counts(evening).total, totals.recount()) == (5, [])
-    quarantine.admit(evening, BURST, evening.owner)
+    aside_decisions.admit(evening, BURST, evening.owner)
     assert (totals.counts(evening).total, totals.recount()) == (13, [])
 
 
 @pytest.mark.parametrize("source", ["", "burst", "burst-xyz", "hours ", "burst-0123456789abc", "'; --"])
 def test_a_made_up_source_is_not_there(evening: Marathon, source: str) -> None:
-    for act in (quarantine.admit, quarantine.discard):
+    for act in (aside_decisions.admit, aside_decisions.discard):
         with pytest.raises(NotFound):
             act(evening, source, evening.owner)
 
@@ -187,7 +260,7 @@ def test_an_evening_left_open_says_so_until_its_organiser_vouches(in_app: Flask)
     with time_machine.travel(now() + timedelta(days=2)):
         assert quarantine.is_out_of_hours(forgotten)
 
-        quarantine.admit(forgotten, "hours", forgotten.owner)
+        aside_decisions.admit(forgotten, "hours", forgotten.owner)
 
         assert not quarantine.is_out_of_hours(forgotten)
     assert not quarantine.is_out_of_hours(factories.marathon(state=State.PLANNED))

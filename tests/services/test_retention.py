@@ -17,7 +17,7 @@ from app.services.moderation import Decision
 from app.services.retention import LetGo, let_go_of_what_is_due
 from tests import factories
 
-NOTHING = LetGo(marathons=0, words=0, addresses=0, sessions=0)
+NOTHING = LetGo(marathons=0, words=0, discarded=0, addresses=0, sessions=0)
 DAY = timedelta(days=1)
 
 

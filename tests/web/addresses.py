@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.models import Marathon, Word, db
-from app.services import accounts
+from app.services import accounts, aside_decisions
 from app.web.attendee import receipt_token
 from app.web.auth import Audience, audience_of
 from tests import factories
@@ -71,6 +71,8 @@ def values_at(evening: Marathon) -> dict[str, object]:
     """What may stand in an address: somebody signed, wrote a word and asked for news; paper was counted."""
     anna = factories.attendee()
     factories.letters(evening, 2, by=anna, email="anna@example.org", news=True)
+    factories.letters(evening, 1, unusual="burst-0123456789ab")
+    aside_decisions.discard(evening, "burst-0123456789ab", evening.owner)
     factories.letters(evening, 1, unusual="hours")
     word = factories.word(evening, by=anna)
     entry = factories.tally(evening)
@@ -81,6 +83,7 @@ def values_at(evening: Marathon) -> dict[str, object]:
         "word_id": word.word_id,
         "entry_id": entry.id,
         "source": "hours",
+        "decision_id": aside_decisions.latest(evening)[0].id,
         "digest": evening.cases[0].portrait_digest,
         "size": "small",
         "document": "poster",
