@@ -63,6 +63,8 @@ def prepare_engine(engine: Engine) -> None:
             "foreign_keys=ON",
             # Deleting is not erasing: free pages are overwritten.
             "secure_delete=ON",
+            # Kilobytes: a season of a country is 80 MB, and each signature touches a page far from the last one's.
+            "cache_size=-16000",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
