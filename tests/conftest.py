@@ -70,6 +70,8 @@ def app(house: Flask, beginning: Snapshot) -> Iterator[Flask]:
     with house.app_context():
         db.session.remove()
         begin_again(beginning, house.extensions["touched"])
+    for mail in Path(house.config["MAIL_FILE_PATH"]).glob("*.eml"):
+        mail.unlink()
     tries = house.extensions["limits"].storage
     if isinstance(tries, MemoryStorage):
         # Its timer walks over what is reset here.

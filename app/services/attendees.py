@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 
 from app.models import Marathon, NewsSubscription, Signature, Signing, WithdrawalKey, db
 from app.models.base import now
 from app.rules.consent import Use
 from app.rules.counting import Kind
 from app.rules.errors import KeyReused, NameErased
-from app.services import announce, totals, words
+from app.services import announce, news, totals, words
 from app.services.erasure import forget_emptied_signings
 from app.services.erasure_log import Erasure, Gone, note
 from app.services.intents import check_key, digest_of, new_key
@@ -172,7 +172,6 @@ def _withdraw_letters(marathon: Marathon, attendee_id: str, ids: Collection[int]
 
 
 def _forget_addresses(attendee_id: str) -> int:
-    gone = delete(NewsSubscription).where(NewsSubscription.attendee_id == attendee_id)
-    hashes = db.session.scalars(gone.returning(NewsSubscription.token_hash)).all()
+    hashes = news.erase(NewsSubscription.attendee_id == attendee_id)
     note(Erasure(Gone.NEWS, token_hash) for token_hash in hashes)
     return len(hashes)

@@ -17,13 +17,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import MASTER_KEY, older_master_key_files
 from app.models import db
-from app.services import audit, master_key, schema, totals
+from app.services import audit, mail_queue, master_key, schema, totals
 from app.services.backup import sqlite_file
 from app.services.engine import sqlite_is_fixed, sqlite_library
 from app.services.erasure_log import FILE as ERASURES
 
 # An evening of 500 people is a few megabytes; below this, somebody should make room before it begins.
 ROOM = 200 * 1024 * 1024
+
+# Some mail servers refuse everybody they do not know once or twice ("greylisting").
+TROUBLED_AFTER = 3
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,20 @@ def _disk() -> Iterator[Finding]:
     yield Finding("disk", room.free >= ROOM, says if room.free >= ROOM else f"{says}: make room before people sign")
 
 
+def _mail() -> Iterator[Finding]:
+    queue = mail_queue.standing()
+    server = current_app.config["SETTINGS"].mail_server
+    if queue.given_up:
+        says = f"{queue.given_up} mails of the last 30 days could not be delivered and were given up: the log says why"
+        yield Finding("mail", False, says)
+    elif queue.most_attempts > TROUBLED_AFTER:
+        says = f"{queue.waiting} wait, one was tried {queue.most_attempts} times: is SMTP_URL right? flask mail send"
+        yield Finding("mail", False, says)
+    else:
+        way = f"by {server.host}" if server else "into the outbox"
+        yield Finding("mail", True, f"sent {way}; {queue.waiting} on their way")
+
+
 def _outbox() -> Iterator[Finding]:
     outbox = _instance() / "outbox"
     waiting = len(list(outbox.iterdir())) if outbox.is_dir() else 0
@@ -155,5 +172,5 @@ def _instance() -> Path:
 
 
 _CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _versions, _files, _tables, _names, _integrity, _counts, _audit_log, _disk, _outbox,
+    _versions, _files, _tables, _names, _integrity, _counts, _audit_log, _disk, _mail, _outbox,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, tuple_, update
 from app.models import Account, Marathon, MarathonKey, NewsSubscription, Signature, Signing, Word, WordKey, db
 from app.models.base import now
 from app.rules.counting import Kind
-from app.services import announce, audit, totals
+from app.services import announce, audit, news, totals
 from app.services.erasure_log import Erasure, Gone, note, noted
 from app.services.marathons import hold
 from app.services.transaction import forget_erased_pages, writing
@@ -96,8 +96,7 @@ def _words(erasures: Sequence[Erasure]) -> int:
 
 def _news(erasures: Sequence[Erasure]) -> int:
     hashes = [erasure.key for erasure in erasures]
-    gone = delete(NewsSubscription).where(NewsSubscription.token_hash.in_(hashes)).returning(NewsSubscription.id)
-    return len(db.session.scalars(gone).all())
+    return len(news.erase(NewsSubscription.token_hash.in_(hashes)))
 
 
 def _names(erasures: Sequence[Erasure]) -> int:
@@ -109,7 +108,7 @@ def _empty(marathon_ids: Sequence[int]) -> int:
     """Remove the keys of these marathons and what they opened."""
     db.session.execute(update(Signing).where(Signing.marathon_id.in_(marathon_ids)).values(sealed=None))
     db.session.execute(update(Word).where(Word.marathon_id.in_(marathon_ids)).values(sealed=None, fingerprint=""))
-    db.session.execute(delete(NewsSubscription).where(NewsSubscription.marathon_id.in_(marathon_ids)))
+    news.erase(NewsSubscription.marathon_id.in_(marathon_ids))
     db.session.execute(delete(MarathonKey).where(MarathonKey.marathon_id.in_(marathon_ids)))
     return len(marathon_ids)
 

@@ -6,6 +6,7 @@ survives whatever happens to this process. Nobody who waits for an answer waits 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,14 +16,18 @@ from datetime import timedelta
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app, g, render_template
 from flask_babel import force_locale
-from sqlalchemy import delete, event
+from sqlalchemy import delete, event, or_
 
 from app.models import Mail, MailLimit, db
 from app.models.base import now
 from app.rules.errors import EmailRefused
 from app.services.seals import vault
+from app.services.totals import dialect_insert
 
 PURPOSE = "mail"
+
+# Whatever any program takes for the end of a line, and what no header may hold.
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 # The longest time that any limit may look back; what is older is let go of.
 LONGEST_LIMIT = timedelta(days=7)
@@ -95,7 +100,7 @@ def _write(to: str, letter: str, language: str, facts: dict[str, object]) -> Wri
         facts = facts | {"lang": language}
         subject, _, text = render_template(f"mail/{letter}.txt", **facts).strip().partition("\n")
         # One line, whatever a fact in it holds: a header has no second one.
-        subject = " ".join(subject.split())
+        subject = _BREAKS.sub(" ", subject).strip()
         html = render_template(f"mail/{letter}.html", subject=subject, **facts)
     host = current_app.config["MAIL_HOST_NAME"]
     return Written(to, subject, text.strip() + "\n", html, language, f"<{secrets.token_hex(16)}@{host}>")
@@ -108,12 +113,12 @@ def _may_write(address: str, letter: str, once_in: timedelta) -> bool:
     # anna+1, anna+2 … are one mailbox nearly everywhere.
     mailbox = f"{local.partition('+')[0]}@{domain}"
     digest = vault().digest_for_house(["mail limit", letter, mailbox])
-    known = db.session.get(MailLimit, digest, with_for_update=True)
-    if known is None:
-        db.session.add(MailLimit(digest=digest, posted_at=now()))
-        return True
-    # One from the future: the clock was wrong. It counts as any other.
-    if abs(now() - known.posted_at) < once_in:
-        return False
-    known.posted_at = now()
-    return True
+    at = now()
+    posted = dialect_insert(MailLimit).values(digest=digest, posted_at=at)
+    # One from the future was noted by a clock that was wrong; far away, it keeps nobody waiting.
+    is_over = or_(MailLimit.posted_at <= at - once_in, MailLimit.posted_at >= at + once_in)
+    # In one statement: of two that are written at the same moment, one goes.
+    noted = posted.on_conflict_do_update(
+        index_elements=[MailLimit.digest], set_={"posted_at": at}, where=is_over
+    ).returning(MailLimit.digest)
+    return db.session.execute(noted).first() is not None

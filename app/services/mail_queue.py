@@ -96,13 +96,13 @@ def hurry() -> None:
 def standing() -> Standing:
     """How the queue is."""
     waits = _mail.sealed.is_not(None)
-    row = db.session.execute(
-        select(
-            func.count().filter(waits),
-            func.coalesce(func.max(_mail.attempts).filter(waits), 0),
-            func.count().filter(~waits),
-        ).select_from(Mail)
-    ).one()
+    asked = select(
+        func.count().filter(waits),
+        func.coalesce(func.max(_mail.attempts).filter(waits), 0),
+        func.count().filter(~waits),
+    ).select_from(Mail)
+    with db.engine.connect() as connection:
+        row = connection.execute(asked).one()
     return Standing(*row)
 
 

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from app.models import NewsSubscription, db
 from app.models.base import now
@@ -64,12 +64,19 @@ def confirm(token: str) -> None:
 
 def unsubscribe(token: str) -> None:
     """Erase the address; twice is the same as once."""
-    gone = delete(NewsSubscription).where(NewsSubscription.token_hash == _hash(token))
-    with writing() as session:
-        hashes = session.scalars(gone.returning(NewsSubscription.token_hash)).all()
+    with writing():
+        hashes = erase(NewsSubscription.token_hash == _hash(token))
         note(Erasure(Gone.NEWS, token_hash) for token_hash in hashes)
     if hashes:
         forget_erased_pages()
+
+
+def erase(which: ColumnElement[bool]) -> list[str]:
+    """Erase addresses, and mails to them that still wait, in the transaction under way; the hashes of their tokens."""
+    gone = delete(NewsSubscription).where(which).returning(NewsSubscription.token_hash)
+    hashes = list(db.session.scalars(gone))
+    mail.take_back(hashes)
+    return hashes
 
 
 def _hash(token: str) -> str:

@@ -18,7 +18,6 @@ from flask import Flask
 from flask_mailman import EmailMultiAlternatives
 
 from app.extensions import mail as mailman
-from app.models import db
 from app.rules.errors import LueurError
 from app.services import mail_queue
 from app.services.mail import Written
@@ -86,8 +85,7 @@ def walk() -> Round:
     connection = mailman.get_connection()
     try:
         while mail := mail_queue.take():
-            # No database connection is held while a server takes its time.
-            db.session.remove()
+            # Here no database connection is held, however long a server takes.
             try:
                 _hand_over(connection, mail)
             except _NotThisMail as why:
@@ -132,7 +130,10 @@ def _hand_over(connection: Any, mail: InHand) -> None:
         if 500 <= refused.smtp_code < 600:
             raise _NotThisMail(f"its content is refused ({refused.smtp_code})") from None
         raise
-    except (ValueError, UnicodeError) as refused:
+    except OSError:
+        # Asked first: a certificate that nobody vouches for is a ValueError too.
+        raise
+    except ValueError as refused:
         raise _NotThisMail(f"it cannot be written as mail ({type(refused).__name__})") from None
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 
 from app.models import Marathon, NewsSubscription, Word, WordStatus, db
 from app.models.base import now
 from app.rules.retention import NEWS_CONFIRMED, NEWS_UNCONFIRMED, WORDS_AFTER_REFUSAL, names_end
-from app.services import drafts, mail_queue, sessions
+from app.services import drafts, mail_queue, news, sessions
 from app.services.aside_decisions import erase_discarded
 from app.services.erasure import erase_names
 from app.services.transaction import forget_erased_pages, writing
@@ -66,4 +66,4 @@ def _erase_refused_words(at: datetime) -> int:
 def _erase_old_addresses(at: datetime) -> int:
     confirmed, asked = NewsSubscription.confirmed_at, NewsSubscription.created_at
     old = or_(confirmed <= at - NEWS_CONFIRMED, confirmed.is_(None) & (asked <= at - NEWS_UNCONFIRMED))
-    return len(db.session.scalars(delete(NewsSubscription).where(old).returning(NewsSubscription.id)).all())
+    return len(news.erase(old))

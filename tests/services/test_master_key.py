@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,17 +18,6 @@ from app.services import attendees, audit, erasure, erasure_log, master_key
 from tests import factories
 
 AT = datetime(2026, 12, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def keys(in_app: Flask, tmp_path: Path) -> Iterator[Path]:
-    """An instance folder with copies of the keys, which the test may change."""
-    settings, vault = in_app.config["SETTINGS"], in_app.extensions["vault"]
-    for name in ("master.key", "secret.key"):
-        shutil.copy2(settings.instance / name, tmp_path)
-    in_app.config["SETTINGS"] = replace(settings, instance=tmp_path)
-    yield tmp_path
-    in_app.config["SETTINGS"], in_app.extensions["vault"] = settings, vault
 
 
 def names(evening: object, anna: str) -> list[str]:

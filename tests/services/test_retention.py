@@ -55,8 +55,8 @@ def test_a_refused_word_goes_after_a_week_and_one_that_waits_does_not(in_app: Fl
 
 def test_an_address_nobody_confirmed_goes_after_a_week_a_confirmed_one_after_a_year(in_app: Flask) -> None:
     evening = factories.marathon(ends_at=now() + timedelta(days=20))
-    for _ in range(2):
-        factories.letters(evening, 1, email="anna@example.org", news=True)
+    for name in ("anna", "bea"):
+        factories.letters(evening, 1, email=f"{name}@example.org", news=True)
     news.confirm(factories.mails()[-1].partition("/news/")[2].split()[0])
 
     assert let_go_of_what_is_due(now() + NEWS_UNCONFIRMED - DAY) == NOTHING

@@ -29,7 +29,8 @@ def stored(app: Flask) -> bytes:
 
 def test_no_name_town_word_or_address_is_readable_in_the_database(in_app: Flask) -> None:
     evening, anna = factories.marathon(), factories.attendee()
-    factories.letters(evening, 10, by=anna, name=CANARY, town=CANARY, email=f"{CANARY}@example.org", news=True)
+    # The mail to this address still waits.
+    factories.letters(evening, 10, by=anna, name=CANARY, town=CANARY, email="kanarienvogel@example.org", news=True)
     factories.word(evening, by=anna, text=CANARY, name=CANARY)
     (word,) = moderation.waiting(evening)
     moderation.decide(evening, word.id, moderation.Decision.APPROVE, word.fingerprint, evening.owner)
@@ -38,7 +39,7 @@ def test_no_name_town_word_or_address_is_readable_in_the_database(in_app: Flask)
 
     assert evening.code.encode() in kept
     assert CANARY.encode() not in kept
-    assert b"Kanarienvogel" not in kept
+    assert b"kanarienvogel" not in kept.lower()
 
 
 def test_a_destroyed_key_erases_its_marathon_alone(in_app: Flask) -> None:
