@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from app.services import aside_decisions
 from app.services.engine import BUSY_SECONDS, sqlite_library
 from tests import factories
 from tests.attendee.conftest import SIGNER
@@ -21,6 +22,7 @@ from tests.faults.phones import Room, plainly, send
 from tests.organiser.acts import press
 from tests.web.conftest import sign_in
 
+BURSTS = ("burst-000000000000", "burst-000000000001", "burst-000000000002")
 LONG = 15.0  # seconds
 
 
@@ -97,6 +99,9 @@ def test_a_long_lock_is_503_with_a_time_to_come_back_and_a_page_for_people(serve
 def test_whatever_else_is_written_meanwhile_is_told_the_same(in_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     odile = factories.account()
     evening = factories.marathon(odile)
+    for source in BURSTS:
+        factories.letters(evening, 1, unusual=source)
+    aside_decisions.admit(evening, BURSTS[0], odile)
     desk, phone = sign_in(in_app, odile), in_app.test_client()
     assert isinstance(phone, CheckingClient)
     phone.send(phone.see(f"/j/{evening.code}").form("/letters"), status=303, **SIGNER, case=evening.cases[0].slug)
@@ -105,20 +110,33 @@ def test_whatever_else_is_written_meanwhile_is_told_the_same(in_app: Flask, monk
     desk.see("/desk?lang=en")
 
     def count_paper() -> TestResponse:
+        desk.page = paper
         return press(desk, f"Add 5 paper letters for {evening.cases[0].name}")
 
-    desk.see(f"/desk/{evening.slug}/tally")
+    board = desk.see(f"/desk/{evening.slug}")
+
+    def decide_aside(words: str) -> TestResponse:
+        desk.page = board
+        return press(desk, words)
+
+    def discard() -> TestResponse:
+        desk.page = question
+        return press(desk, "Discard it")
+
+    question = desk.see(f"/desk/{evening.slug}/aside/{BURSTS[2]}")
+    paper = desk.see(f"/desk/{evening.slug}/tally")
     writes = [
         lambda: phone.send(card, text="Courage", show_on_screen="yes"),
         lambda: phone.send(mine, all="yes"),
         count_paper,
+        lambda: decide_aside("Count it"),
+        lambda: decide_aside("Undo"),
+        discard,
     ]
     monkeypatch.setattr("app.services.engine.BUSY_SECONDS", 0.1)
 
     with locked_file(Path(in_app.config["SETTINGS"].instance) / "lueur.sqlite"):
-        page = desk.page
         answers = [write() for write in writes]
-        desk.page = page
 
     for answer in answers:
         assert answer.status_code == 503

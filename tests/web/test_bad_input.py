@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from flask import Flask
 
@@ -323,3 +325,25 @@ def test_a_newcomers_first_request_may_be_the_form_itself(
     db.session.commit()
     assert attendees.signed_cases(evening, factories.attendee()) == set()
     assert intents.new_key()
+
+
+@pytest.mark.parametrize(
+    "typed", ["a" * 10_000, "burst-" + "0" * 10_000, "\u202eadmit", "hours\u0000", "'; DROP TABLE word; --"]
+)
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+def test_deciding_on_what_was_set_aside_takes_nothing_made_up(
+    desk: CheckingClient, evening: Marathon, typed: str, htmx: bool
+) -> None:
+    factories.letters(evening, 2, unusual="hours")
+    form = desk.see(f"/desk/{evening.slug}").form("/aside/hours")
+    headers = {"HX-Request": "true"} if htmx else {}
+
+    desk.send(form, 422, htmx=htmx, decision=typed)
+    desk.send(form, 422, htmx=htmx, decision="discard", confirm=None)
+    for source in (typed, "9" * 10_000 + "/undo", "0/undo"):
+        address = f"/desk/{evening.slug}/aside/{quote(source)}"
+        answer = desk.post(address, data=form.filled(decision="admit"), headers=headers)
+        assert answer.status_code in (400, 404, 405), source
+    assert desk.send(form, htmx=htmx, decision="admit", confirm=typed).status_code in (200, 303)
+
+    assert totals.counts(evening).total == 2
