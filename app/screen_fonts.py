@@ -1,7 +1,8 @@
-"""Letters that a hall's laptop may not have: small web fonts for the screen, cut out of the kit's fonts.
+"""Letters that a hall's laptop may not have: small web fonts for screen and desk, cut out of the kit's fonts.
 
-A projected name must never be a row of boxes. Browsers fetch one of these only if a name on the wall needs it and the
-machine has no such letters itself. Chinese and Japanese are left to the machine: no subset of them is small.
+A name must never be a row of boxes, neither on the wall nor where somebody reads it first. Browsers fetch one of these
+only if a name on the page needs it and the machine has no such letters itself; the letters' page, for phones, does
+without. Chinese and Japanese are left to the machine: no subset of them is small.
 `python -m app.screen_fonts` cuts them again, after the kit's fonts changed.
 """
 

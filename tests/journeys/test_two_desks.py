@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.eyes import THUMB
 from tests.journeys.house import House
 from tests.journeys.people import Organiser, Phone, Screen
+from tests.journeys.watched import Watched
 
 
 @pytest.fixture
@@ -114,3 +115,40 @@ def test_a_pause_and_the_light_are_seen_by_both(desks: tuple[Organiser, Organise
     expect(bram.page.locator("button.spotlight").nth(2)).to_have_attribute("aria-pressed", "true")
     bram.page.locator("button.spotlight").nth(2).click()
     expect(odile.page.locator("button.spotlight").nth(2)).to_have_attribute("aria-pressed", "false")
+
+
+NAMES = "윤세라 כרמל كريم नमस्ते"
+# Which of the house's own letters came, and whether what stands there is as wide as the same set anew: no box is left.
+_LETTERS = """() => {
+  const came = [...document.fonts].filter((font) => /Lueur Letters/.test(font.family) && font.status === "loaded");
+  const old = document.querySelector(".word-card-text bdi"), young = old.cloneNode(true);
+  young.style.fontFeatureSettings = '"zzzz"';
+  old.after(young);
+  const isSame = Math.abs(old.getClientRects()[0].width - young.getClientRects()[0].width) < 1;
+  young.remove();
+  return came.length === 4 && isSame;
+}"""
+
+
+def test_a_name_in_another_script_is_no_row_of_boxes_on_a_laptop_and_costs_a_phone_nothing(
+    open_house: House, browser: Browser, desks: tuple[Organiser, Organiser]
+) -> None:
+    odile, _bram = desks
+    fetched: list[str] = []
+    guest = Phone(browser, open_house.base, "fr")
+    guest.page.on("request", lambda request: fetched.append(request.url))
+    guest.go(f"/j/{open_house.code}")
+    guest.writes(0, NAMES)
+    guest.has_written()
+    laptop = Watched(browser, open_house.base, locale="fr-BE", viewport={"width": 1280, "height": 800})
+    laptop.context.add_cookies(SESSION)
+
+    laptop.go(f"/desk/{odile.slug}/words")
+
+    expect(laptop.page.locator(".word-card-text").first).to_have_text(NAMES)
+    laptop.page.wait_for_function(_LETTERS)
+    guest.go(f"/j/{open_house.code}/mine")
+    expect(guest.page.locator("main")).to_contain_text(NAMES)
+    assert not [url for url in fetched if "/fonts/" in url]
+    guest.leave()
+    laptop.leave()
