@@ -6,13 +6,18 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.house import House
 from tests.journeys.people import Phone, Screen
 
 # Milliseconds for each sign: a practised thumb on glass.
 THUMB = 180
+# The touch that puts the cursor into the name is part of typing it.
+TO_BEGIN_TYPING = 1
+COUNT_TOUCHES = """addEventListener("touchstart", ({ isTrusted }) => {
+  if (isTrusted) sessionStorage.setItem("touches", Number(sessionStorage.getItem("touches")) + 1);
+}, { capture: true, passive: true })"""
 
 
 @pytest.fixture
@@ -33,12 +38,9 @@ def test_ten_letters_take_three_taps_besides_typing_and_less_than_twenty_seconds
 ) -> None:
     before, begun = total(screen), time.monotonic()
     phone = Phone(browser, open_house.base, "fr-BE")
+    # Counted by the phone itself: no touch is forgotten, whoever wrote this story.
+    phone.context.add_init_script(COUNT_TOUCHES)
     phone.scans(screen)
-    taps = []
-
-    def tap(place: Locator) -> None:
-        place.tap()
-        taps.append(place)
 
     # The bar puts the cursor into the name and opens the keyboard; its "next" leads to the town.
     phone.page.locator("[data-go]").tap()
@@ -46,13 +48,15 @@ def test_ten_letters_take_three_taps_besides_typing_and_less_than_twenty_seconds
     phone.page.keyboard.type("Amélie Peeters", delay=THUMB)
     phone.page.keyboard.press("Tab")
     phone.page.keyboard.type("Namur", delay=THUMB)
-    tap(phone.page.locator("label[for=use-0]"))
-    tap(phone.page.locator("label[for=consent]"))
-    tap(phone.page.locator("button[data-all]"))
+    phone.page.locator("label[for=use-0]").tap()
+    phone.page.locator("label[for=consent]").tap()
+    phone.page.locator("button[data-all]").tap()
     phone.is_thanked_for(str(before + 10))
 
-    assert len(taps) <= 3
-    assert time.monotonic() - begun <= 20
+    seconds = time.monotonic() - begun
+    touches = phone.page.evaluate("sessionStorage.getItem('touches')")
+    assert int(touches) == TO_BEGIN_TYPING + 3
+    assert seconds <= 20
     expect(phone.page.locator("#live-count")).to_have_attribute("data-count", str(before + 10))
     screen.shows_total(before + 10, signatures=before + 10)
     phone.inspect()
