@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from app.services.edition_files import CaseFile, EditionFile, EditionInvalid, re
 from app.services.edition_toml import Problem
 from app.services.portraits import PictureRefused, redraw
 from app.services.transaction import writing
+
+PICTURES_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -77,12 +80,13 @@ def load_edition(folder: Path) -> Loaded:
 
 def _redraw_portraits(read: EditionFile) -> dict[str, bytes]:
     """The portraits as they are kept; drawn before the transaction, which must not wait for them."""
+    # The first start waits for ten of them; a large one unfolds to a hundred megabytes.
+    with ThreadPoolExecutor(PICTURES_AT_ONCE) as hands:
+        waiting = [(case, hands.submit(redraw, case.portrait)) for case in read.cases if case.portrait is not None]
     drawn, problems = {}, []
-    for case in read.cases:
-        if case.portrait is None:
-            continue
+    for case, picture in waiting:
         try:
-            drawn[case.slug] = redraw(case.portrait)
+            drawn[case.slug] = picture.result()
         except PictureRefused as refused:
             problems.append(Problem(f"cases/{case.slug}/{case.facts.portrait}", "", str(refused)))
     if problems:
