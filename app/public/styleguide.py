@@ -12,6 +12,7 @@ from wtforms import BooleanField, Form, HiddenField, RadioField, SelectChoice, S
 from wtforms import TextAreaField as LongField
 
 from app.public import bp
+from app.public.styleguide_desk import PIECES, SCHEMES
 from app.rules.coach import CaseRules, review
 from app.rules.coach_marks import pieces
 from app.rules.counting import Split
@@ -21,10 +22,11 @@ from app.web import auth, languages
 from app.web.errors import sentence
 from app.web.htmx import render
 
-SCHEMES = ("light", "dark")
 PALETTE = ("night", "coal", "ember", "flame", "glow", "wax", "paper", "ink", "smoke", "line", "leaf", "alarm")
 ROLES = ("ground", "raised", "sunk", "warm-soft", "good-soft", "bad-soft")
 FACES = ("text", "muted", "link", "accent", "good", "bad")
+# By name, as `app/screen/styleguide.py` has them; a test compares.
+SCENES = ("planned", "open", "word", "drawing", "paused", "closed", "count hidden", "blank")
 DRAWING = (((120, 620), (260, 240), (420, 600), (560, 200), (700, 610)), ((800, 160),), ((820, 300), (840, 620)))
 # One word with everything the coach would think twice about.
 SAID = "Merry Christmas! We will free you soon: call +32 470 12 34 56."
@@ -95,6 +97,8 @@ def styleguide() -> Response:
         pieces=pieces(SAID, review(SAID, CaseRules(), "en")),
         said=SAID,
         reader=languages.current(),
+        desk_pieces=tuple(PIECES),
+        scenes=SCENES,
     )
 
 

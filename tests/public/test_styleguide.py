@@ -12,6 +12,9 @@ from flask import Flask
 
 from app import create_app
 from app.models import db
+from app.public.styleguide_desk import PIECES
+from app.rules.state import State
+from app.screen.styleguide import SCENES
 from lueur import HOUSE
 from tests.checking import CheckingClient
 
@@ -42,7 +45,25 @@ def test_it_shows_every_section_in_light_and_in_dark(workshop: CheckingClient, l
     page = workshop.see(f"/styleguide?lang={language}")
 
     panels = [panel["data-scheme"] for panel in page.find_all("div") if "data-scheme" in panel]
-    assert panels.count("light") == panels.count("dark") == 8
+    assert panels.count("light") == panels.count("dark") == 9
+
+
+def test_the_screens_scenes_and_the_desks_pieces_stand_on_pages_of_their_own_in_both_schemes(
+    workshop: CheckingClient,
+) -> None:
+    links = [link["href"] for link in workshop.see("/styleguide").find_all("a") if "/styleguide/" in link["href"]]
+
+    assert len(links) == 2 * (len(SCENES) + len(PIECES))
+    for link in links:
+        page = workshop.see(link)
+        scheme = link.rpartition("/")[2]
+        assert page.find_all(data_scheme=scheme) or page.by_id("scene")["data-theme"] == scheme
+    assert set(State) <= {scene.state for scene in SCENES.values()}
+
+
+@pytest.mark.parametrize("made_up", ["screen/open/pink", "screen/nowhere/dark", "desk/bar/pink", "desk/nothing/dark"])
+def test_what_it_does_not_show_is_not_there(workshop: CheckingClient, made_up: str) -> None:
+    workshop.see(f"/styleguide/{made_up}", 404)
 
 
 def test_it_shows_every_component() -> None:
