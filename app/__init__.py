@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import account, attendee, organiser, public, screen
+from app import account, attendee, office, organiser, public, screen
 from app.config import LARGEST_BODY, Settings, read_settings
 from app.extensions import babel, compress, csrf, htmx, login, mail
 from app.live.handoff import HandOff
@@ -107,7 +107,7 @@ def _bind_extensions(app: Flask) -> None:
 
 def _open_doors(app: Flask) -> None:
     app.url_map.converters["int"] = RowId
-    for door in (public, attendee, screen, account, organiser):
+    for door in (public, attendee, screen, account, organiser, office):
         app.register_blueprint(door.bp)
     attendee.show_live(app)
     screen.show_live(app)

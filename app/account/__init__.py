@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp: Blueprint = Blueprint("account", __name__, url_prefix="/account")
 
-from app.account import entry, settings, sign_in  # noqa: E402, F401
+from app.account import entry, link, settings, sign_in  # noqa: E402, F401

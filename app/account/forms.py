@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 
@@ -15,6 +15,12 @@ class SignInForm(FlaskForm):
     email = EmailField(_("E-mail address"), [InputRequired(_("Type your e-mail address."))])
     password = PasswordField(_("Password"), [InputRequired(_("Type your password."))])
     next = HiddenField()
+
+
+class LinkForm(FlaskForm):
+    """Where to send a link that signs in."""
+
+    email = EmailField(_("E-mail address"), [InputRequired(_("Type your e-mail address."))])
 
 
 class PasswordForm(FlaskForm):
@@ -41,6 +47,6 @@ class SignOutForm(FlaskForm):
 
 
 class EntryForm(FlaskForm):
-    """The one button of a one-time link."""
+    """The one button of a one-time link; whether the device that filled in the form stays signed in."""
 
-    next = StringField()
+    keep = BooleanField(_("I filled in the form on another device just now: it stays signed in."))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.account import bp
 from app.account.forms import PasswordForm
 from app.rules.errors import SignInRefused
-from app.services import accounts
+from app.services import accounts, registration
 from app.web import auth, limits
 from app.web.htmx import render
 
@@ -32,6 +32,7 @@ def change_password() -> Response:
     if not form.validate() or not _is_own(form):
         return _page(form, status=422)
     account = auth.account()
+    registration.check_verified(account)
     accounts.set_password(account, form.password.data)
     auth.begin_session(account)
     return make_response(redirect(url_for("account.show", saved=""), 303))

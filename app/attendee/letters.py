@@ -56,7 +56,7 @@ def sign(evening: Evening) -> Response:
 
 
 def _ask_again(marathon: Marathon, form: LettersForm, status: int = 422) -> Response:
-    check_may_sign(marathon.state)
+    check_may_sign(marathon.state, marathon.is_cancelled)
     return render("attendee/join.html", "attendee/_sign.html", status, **_page(marathon, form))
 
 

@@ -61,7 +61,7 @@ def write(marathon: Marathon) -> Response:
         status = 200 if is_valid or wants_fragment() else 422
         return render("attendee/word.html", "attendee/_advice.html", status, **_page(marathon, case, form, advice))
     if not is_valid or not form.has_read(advice):
-        check_may_sign(marathon.state)
+        check_may_sign(marathon.state, marathon.is_cancelled)
         return render("attendee/word.html", "attendee/_word_form.html", 422, **_page(marathon, case, form, advice))
     me = identity(marathon)
     receipt = words.write_word(marathon, me, form.intent(languages.current()), unusual(marathon, me))

@@ -93,6 +93,11 @@ class Marathon(Base):
     cases: Mapped[list[Case]] = relationship(secondary=marathon_case, order_by=Case.position)
     key: Mapped[MarathonKey | None] = relationship(back_populates="marathon", lazy="joined")
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was called off."""
+        return self.cancelled_at is not None
+
 
 class MarathonKey(Base):
     """A marathon's sealing key, wrapped by the master key. Without this row its people's names are gone for good."""

@@ -6,4 +6,16 @@ from flask import Blueprint
 
 bp: Blueprint = Blueprint("organiser", __name__)
 
-from app.organiser import aside, desk, kit, marathons, screen, tablet, tally, words  # noqa: E402, F401
+from app.organiser import (  # noqa: E402
+    aside,  # noqa: F401
+    desk,  # noqa: F401
+    invitation,  # noqa: F401
+    kit,  # noqa: F401
+    marathons,  # noqa: F401
+    organise,  # noqa: F401
+    screen,  # noqa: F401
+    settings,  # noqa: F401
+    tablet,  # noqa: F401
+    tally,  # noqa: F401
+    words,  # noqa: F401
+)

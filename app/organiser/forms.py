@@ -40,6 +40,13 @@ class AsideForm(FlaskForm):
     confirm = BooleanField()
 
 
+class ConfirmForm(FlaskForm):
+    """Calling a marathon off needs a second yes; taking that back needs none."""
+
+    confirm = BooleanField()
+    undo = BooleanField()
+
+
 class SpotlightForm(FlaskForm):
     """The case to show large; empty for none."""
 

@@ -57,7 +57,7 @@ class Wall:
 
 def wall_of(stage: Stage) -> Wall:
     """The wall of a stage; it reveals no count where the stage has none."""
-    if stage.blank:
+    if stage.blank or stage.is_cancelled:
         return Wall(_QUIET, _QUIET, 0, _rows(_QUIET, _QUIET))
     if stage.split is None:
         lit = 0 if stage.state is State.PLANNED else _UNTOLD

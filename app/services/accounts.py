@@ -11,8 +11,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
-from app.models import Account, EntryLink, Role, db
+from app.models import Account, EntryLink, Marathon, Role, db
 from app.models.base import LARGEST_JUMP, now
 from app.rules.errors import EmailRefused, EmailTaken, EntryLinkSpent, PasswordRefused, SignInRefused
 from app.services import audit, sessions
@@ -27,7 +28,9 @@ LONGEST_PASSWORD = 200
 _hasher = PasswordHasher()
 
 
-def create(email: str, name: str, password: str | None = None, role: Role = Role.ORGANISER) -> Account:
+def create(
+    email: str, name: str, password: str | None = None, role: Role = Role.ORGANISER, language: str = "fr"
+) -> Account:
     """A new account, made by whoever vouches for its address.
 
     Raises `EmailRefused`, `EmailTaken`, `PasswordRefused`.
@@ -37,15 +40,35 @@ def create(email: str, name: str, password: str | None = None, role: Role = Role
     with writing() as session:
         if by_email(address) is not None:
             raise EmailTaken
-        account = Account(email=address, name=name, password_hash=hashed, role=role, verified_at=now())
+        account = Account(
+            email=address, name=name, password_hash=hashed, role=role, language=language, verified_at=now()
+        )
         session.add(account)
         audit.record("account.create", None, subject=f"role {role}")
     return account
 
 
+def change_role(account: Account, role: Role) -> None:
+    """Give or take a role: from the next request on."""
+    with writing():
+        account.role = role
+        audit.record("account.role", account, subject=f"role {role}")
+
+
+def everybody() -> list[Account]:
+    """Every account, the oldest first."""
+    return list(db.session.scalars(select(Account).order_by(Account.id)))
+
+
 def by_email(email: str) -> Account | None:
     """The account that this address belongs to, if there is one; who only claims it is not meant."""
     return db.session.scalar(select(Account).where(Account.email == as_kept(email), Account.verified_at.is_not(None)))
+
+
+def claiming(email: str) -> Account | None:
+    """The latest account that claims this address and has not proven it."""
+    claims = select(Account).where(Account.email == as_kept(email), Account.verified_at.is_(None))
+    return db.session.scalar(claims.order_by(Account.id.desc()).limit(1))
 
 
 def as_kept(email: str) -> str:
@@ -92,9 +115,14 @@ def _shut_every_door(account: Account) -> None:
 
 def new_entry_link(account: Account) -> str:
     """The token of a fresh one-time link, good for 24 hours; it is shown now or never."""
+    with writing():
+        return add_entry_link(account)
+
+
+def add_entry_link(account: Account) -> str:
+    """The same in the transaction under way."""
     token = secrets.token_urlsafe(24)
-    with writing() as session:
-        session.add(EntryLink(account=account, token_hash=_token_hash(token), expires_at=now() + ENTRY_LINK_LIFE))
+    db.session.add(EntryLink(account=account, token_hash=_token_hash(token), expires_at=now() + ENTRY_LINK_LIFE))
     return token
 
 
@@ -103,13 +131,43 @@ def check_entry_link(token: str) -> Account:
     return _link(token).account
 
 
-def enter(token: str) -> Account:
-    """Use a one-time link. Raises `EntryLinkSpent` the second time."""
+def enter(token: str, keep_device: bool = False) -> Account:
+    """Use a one-time link. Raises `EntryLinkSpent` the second time.
+
+    One that was sent to an address nobody had proven proves it: the account is theirs, or, when they have one, what it
+    made becomes that one's. Whoever filled in the form is signed out, unless `keep_device` says they are the same.
+    """
+    try:
+        return _enter(token, keep_device)
+    except IntegrityError:
+        # Two links to one address at once: the other was first, and this one joins it.
+        return _enter(token, keep_device)
+
+
+def _enter(token: str, keep_device: bool) -> Account:
     with writing():
         link = _link(token)
         link.used_at = now()
-        audit.record("account.enter", link.account)
-    return link.account
+        account = link.account
+        if account.verified_at is None:
+            account = _prove(account, keep_device)
+        audit.record("account.enter", account)
+    return account
+
+
+def _prove(claim: Account, keep_device: bool) -> Account:
+    known = by_email(claim.email)
+    if known is None:
+        if not keep_device:
+            sessions.end_all(claim)
+        claim.verified_at = now()
+        audit.record("account.prove", claim)
+        return claim
+    _shut_every_door(claim)
+    db.session.execute(update(Marathon).where(Marathon.owner_id == claim.id).values(owner_id=known.id))
+    audit.record("account.join", known, subject=f"account {claim.id}")
+    claim.email = f"{claim.id}@joined.invalid"
+    return known
 
 
 @cache

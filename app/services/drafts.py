@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -21,6 +21,8 @@ Answers = dict[str, dict[str, list[str]]]
 # Of one field: twice what the longest may hold; what is longer is refused by its form anyway.
 MOST_SIGNS = 10_000
 MOST_VALUES = 200
+# How long the answer to a form may take to be asked for again.
+SAME_TAP = timedelta(minutes=10)
 
 
 def begin(answers: Answers) -> str:
@@ -37,6 +39,14 @@ def of(token: str | None) -> MarathonDraft | None:
         return None
     draft = db.session.scalar(select(MarathonDraft).where(MarathonDraft.token_hash == _hash(token)))
     return draft if draft is not None and draft.changed_at > now() - DRAFT_UNTOUCHED else None
+
+
+def made_lately(token: str | None) -> Marathon | None:
+    """What the draft of this token became within the last minutes: the same tap may arrive twice."""
+    draft = of(token)
+    if draft is None or draft.marathon_id is None or draft.changed_at < now() - SAME_TAP:
+        return None
+    return db.session.get(Marathon, draft.marathon_id)
 
 
 def keep(draft: MarathonDraft, step: str, fields: dict[str, list[str]]) -> None:

@@ -49,6 +49,7 @@ class Evening:
     starts_at: datetime
     ends_at: datetime
     look: Hashable
+    is_cancelled: bool = False
 
     def open_cases(self) -> tuple[str, ...]:
         """The slugs of the letters that may be sent today."""
@@ -80,6 +81,7 @@ def _read(which: object) -> Evening:
             Marathon.hide_count,
             MarathonKey.wrapped,
             Marathon.ends_at,
+            Marathon.cancelled_at,
         ),
     )
     row = db.session.execute(select(*fields).outerjoin(Marathon.key).where(which)).one_or_none()  # type: ignore[arg-type]
@@ -94,7 +96,7 @@ def _read(which: object) -> Evening:
     # The desk writes with a connection of its own; this one must not lie in its way.
     let_go()
     known = tuple(EveningCase(*case) for case in cases)
-    look = (*row[3:10], row.starts_at <= now(), today(row.time_zone), known)
+    look = (*row[3:10], row.cancelled_at, row.starts_at <= now(), today(row.time_zone), known)
     return Evening(
         id=row.id,
         code=row.code,
@@ -106,4 +108,5 @@ def _read(which: object) -> Evening:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         look=look,
+        is_cancelled=row.cancelled_at is not None,
     )

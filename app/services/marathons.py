@@ -101,7 +101,7 @@ def change_state(marathon: Marathon, wanted: State, account: Account) -> None:
     """
     with writing() as session:
         hold(marathon)
-        check_transition(marathon.state, wanted, marathon.cancelled_at is not None)
+        check_transition(marathon.state, wanted, marathon.is_cancelled)
         if marathon.state is wanted:
             return
         marathon.state = wanted

@@ -16,6 +16,7 @@ from app.rules.errors import (
     TitleRefused,
 )
 from app.rules.names import check_name, check_text, check_town
+from app.services.locating import spot_of
 
 LONGEST_EVENT = timedelta(days=31)
 # Of local time: a day further to either side still fits every time zone and every database.
@@ -55,15 +56,15 @@ def checked(edition: Edition, new: NewMarathon) -> dict[str, Any]:
     town = check_town(new.town) if new.town.strip() else None
     if new.wants_listing and town is None:
         raise PlaceMissing
-    latitude, longitude = _pin(new)
+    spot = spot_of(edition.country, new.host, town or "", new.postcode, _pin(new))
     return {
         "title": _check_title(new.title),
         "host": new.host,
         "place": check_name(new.place),
         "town": town,
         "postcode": _postcode(new.postcode),
-        "latitude": latitude,
-        "longitude": longitude,
+        "latitude": spot[0] if spot else None,
+        "longitude": spot[1] if spot else None,
         "programme": check_text(new.programme, LONGEST_PROGRAMME) if new.programme.strip() else "",
         "starts_at": new.starts_at,
         "ends_at": new.ends_at,
@@ -88,13 +89,12 @@ def _postcode(typed: str) -> str | None:
     return check_town(plain)[:LONGEST_POSTCODE]
 
 
-def _pin(new: NewMarathon) -> tuple[float | None, float | None]:
+def _pin(new: NewMarathon) -> tuple[float, float] | None:
     if new.pin is None:
-        return None, None
+        return None
     latitude, longitude = new.pin
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return None, None
-    return latitude, longitude
+    # Neither NaN nor infinity is between two numbers.
+    return new.pin if -90 <= latitude <= 90 and -180 <= longitude <= 180 else None
 
 
 def _cases(edition: Edition, slugs: tuple[str, ...]) -> list[Case]:

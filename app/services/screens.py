@@ -71,7 +71,10 @@ class CaseTotal:
 
 @dataclass(frozen=True)
 class Stage:
-    """Everything a screen shows. While counts are hidden it has no number; while it is blank, nothing people wrote."""
+    """Everything a screen shows. While counts are hidden it has no number; while it is blank, nothing people wrote.
+
+    Of a marathon that was called off it shows that, and nothing else.
+    """
 
     code: str
     title: str
@@ -82,6 +85,7 @@ class Stage:
     time_zone: str
     goal: int = 0
     blank: bool = False
+    is_cancelled: bool = False
     split: Split | None = None
     milestone: int = 0
     spotlight: Spotlight | None = None
@@ -100,8 +104,9 @@ def stage(marathon: Marathon, language: str, at: datetime) -> Stage:
         starts_at=marathon.starts_at,
         time_zone=marathon.time_zone,
         blank=marathon.blank,
+        is_cancelled=marathon.is_cancelled,
     )
-    if marathon.blank:
+    if marathon.blank or marathon.is_cancelled:
         return bare
     counts = None if marathon.hide_count else totals.counts(marathon)
     if counts is not None:

@@ -14,6 +14,8 @@ from app.rules.errors import (
     CaseNotInMarathon,
     ConsentMissing,
     LueurError,
+    MarathonCancelled,
+    MarathonNotOpen,
     NothingChosen,
 )
 from app.rules.names import check_name, check_town
@@ -79,9 +81,9 @@ class Receipt:
 def sign_letters(evening: Evening, attendee_id: str, intent: Intent, unusual: str | None = None) -> Receipt:
     """Sign the chosen letters in one pass; returns once they are on disk. What is `unusual` is set aside, not counted.
 
-    The same key again gives the same receipt and counts nothing. Raises `MarathonNotOpen`, `NothingChosen`,
-    `CaseNotInMarathon`, `CaseEnded`, `ConsentMissing`, `NameRefused`, `TownRefused`, `EmailRefused`, `KeyMalformed`,
-    `KeyReused`, `StorageBusy`, `StorageFull`.
+    The same key again gives the same receipt and counts nothing. Raises `MarathonNotOpen`, `MarathonCancelled`,
+    `NothingChosen`, `CaseNotInMarathon`, `CaseEnded`, `ConsentMissing`, `NameRefused`, `TownRefused`, `EmailRefused`,
+    `KeyMalformed`, `KeyReused`, `StorageBusy`, `StorageFull`.
     """
     key = check_key(intent.key)
     cases = _chosen(evening, intent)
@@ -106,7 +108,13 @@ def sign_letters(evening: Evening, attendee_id: str, intent: Intent, unusual: st
     )
     # A hall that waits for the desk must not hold the connection the desk needs, nor read old totals afterwards.
     let_go()
-    submit = _desk().take(waiting)
+    try:
+        submit = _desk().take(waiting)
+    except MarathonNotOpen as refusal:
+        # Called off, it is closed or was never opened: what was counted before is still answered as before.
+        if evening.is_cancelled:
+            raise MarathonCancelled from refusal
+        raise
     if not submit.replayed:
         announce.changed(submit.marathon_id)
         if email:

@@ -59,8 +59,8 @@ def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent, unusual
 
     What is `unusual` is set aside, not counted.
 
-    Raises `MarathonNotOpen`, `CaseNotInMarathon`, `CaseEnded`, `NothingWritten`, `TextRefused`, `NameRefused`,
-    `KeyMalformed`, `KeyReused`, `StorageBusy`, `StorageFull`.
+    Raises `MarathonNotOpen`, `MarathonCancelled`, `CaseNotInMarathon`, `CaseEnded`, `NothingWritten`, `TextRefused`,
+    `NameRefused`, `KeyMalformed`, `KeyReused`, `StorageBusy`, `StorageFull`.
     """
     key = check_key(intent.key)
     fields = _checked(intent)
@@ -71,7 +71,7 @@ def write_word(marathon: Marathon, attendee_id: str, intent: WordIntent, unusual
         known = session.get(WordKey, (marathon.id, key))
         if known is not None:
             return _replayed(known, asked, case)
-        check_may_sign(marathon.state)
+        check_may_sign(marathon.state, marathon.is_cancelled)
         written = session.scalar(
             select(Word).where(Word.attendee_id == attendee_id, Word.case_id == case.id, Word.withdrawn_at.is_(None))
         )

@@ -16,12 +16,14 @@ from app.extensions import login
 from app.models import Account, Role
 from app.rules import join_code
 from app.rules.errors import NotFound
-from app.services import evenings, marathons, sessions
+from app.services import drafts, evenings, marathons, sessions
 from app.web import bursts
 from app.web.guessing import guesses
 from app.web.htmx import go, wants_fragment
 
 View = Callable[..., Any]
+# Where the session keeps the token of a marathon that is being described.
+DRAFT = "draft"
 
 
 class Audience(StrEnum):
@@ -110,12 +112,15 @@ def is_signed_in() -> bool:
 
 
 def begin_session(of: Account) -> None:
-    """A new session for this account; what the session before held is gone."""
-    remembered = session.get("language")
+    """A new session for this account; what the session before held is gone, but for a marathon being described."""
+    remembered, described = session.get("language"), session.get(DRAFT)
     token = sessions.begin(of, instead_of=_token())
     bursts.begin_again()
     if remembered:
         session["language"] = remembered
+    if described and (renewed := drafts.renew(described)):
+        # What was described before signing in goes on; a copy of the cookie from before sees no more of it.
+        session[DRAFT] = renewed
     login_user(Session(of, token))
 
 

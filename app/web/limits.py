@@ -18,6 +18,11 @@ from werkzeug.exceptions import TooManyRequests
 GUESS_A_CODE = "60 per minute; 600 per hour"
 SIGN_IN = "30 per minute; 200 per hour"
 SIGN_IN_TO_ONE_ACCOUNT = "10 per 10 minutes"
+# A school may register all its classes in an afternoon; nobody describes a hundred evenings.
+DESCRIBE_A_MARATHON = "40 per hour; 120 per day"
+REGISTER = "20 per hour; 60 per day"
+# Each may send a mail; a mailbox has a limit of its own.
+ASK_FOR_A_LINK = "10 per 10 minutes; 30 per hour"
 
 View = Callable[..., Any]
 

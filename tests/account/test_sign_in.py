@@ -73,11 +73,11 @@ def test_whoever_is_signed_in_already_goes_on(phone: CheckingClient, odile: Acco
 
 
 def test_a_page_behind_the_door_asks_and_then_opens(phone: CheckingClient, odile: Account) -> None:
-    asked = phone.get("/organise?lang=en")
+    asked = phone.get("/account?lang=en")
     phone.see(asked.location)
 
     assert phone.send(phone.page.form("sign-in"), email=odile.email, password=factories.PASSWORD).location == (
-        "/organise?lang=en"
+        "/account?lang=en"
     )
 
 

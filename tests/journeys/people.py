@@ -189,13 +189,22 @@ class Organiser(Watched):
         """Register a marathon; answers its code."""
         self.go("/organise")
         self.page.locator("input[name=title]").fill(title)
-        self.page.locator("input[name=place]").fill(place)
         self.page.locator("input[name=host][value=association]").check()
-        self.page.locator("form[action$='/organise'] .button-primary").click()
-        expect(self.page).to_have_url(re.compile(r"/desk/.+"))
+        self.goes_on("/organise/where")
+        self.page.locator("input[name=town]").fill("Namur")
+        self.page.locator("input[name=place]").fill(place)
+        for step in ("/organise/when", "/organise/whom", "/organise/check", "/ready"):
+            self.goes_on(step)
+        self.page.locator("a.button-primary").click()
+        expect(self.page).to_have_url(re.compile(r"/desk/[\w-]+$"))
         self.slug = self.page.url.rpartition("/")[2]
         code: str = self.page.locator("a[href^='/s/']").first.get_attribute("href") or ""
         return code.removeprefix("/s/")
+
+    def goes_on(self, to: str) -> None:
+        """Send the step that is open."""
+        self.page.locator("form .button-primary").click()
+        expect(self.page).to_have_url(re.compile(f"{to}$"))
 
     def turns_to(self, page: str = "") -> None:
         """Open the desk or one of its pages."""

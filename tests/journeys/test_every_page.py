@@ -11,9 +11,19 @@ from tests.journeys.eyes import fits_enlarged, thumb_sized
 from tests.journeys.house import House
 from tests.journeys.people import Organiser, Phone
 
-PUBLIC = ["/", "/join", "/privacy", "/accessibility", "/account/sign-in"]
+PUBLIC = ["/", "/join", "/privacy", "/accessibility", "/account/sign-in", "/account/link", "/organise"]
 HALL = ["", "/words", "/words?case={case}", "/mine"]
-DESK = ["", "/tally", "/tally?kind=paper_card", "/words", "/state?to=closed", "/screen?moderation=off", "/tablet"]
+DESK = [
+    "",
+    "/tally",
+    "/tally?kind=paper_card",
+    "/words",
+    "/state?to=closed",
+    "/screen?moderation=off",
+    "/tablet",
+    "/edit",
+]
+DESK += ["/cancel", "/invitation", "/ready"]
 
 
 @pytest.fixture(scope="module")

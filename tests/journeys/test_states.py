@@ -153,7 +153,7 @@ def test_the_styleguide_in_light_and_in_dark(phone: Phone) -> None:
 
 def test_a_marathon_registered_without_anything(odile: Organiser) -> None:
     odile.go("/organise")
-    odile.page.locator("form[action$='/organise'] .button-primary").click()
+    odile.page.locator("form[action$='/organise/what'] .button-primary").click()
 
     has_the_summary_focused(odile.page)
     is_sound(odile)

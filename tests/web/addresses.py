@@ -16,7 +16,7 @@ from tests import factories
 
 STREAMS = ("attendee.live", "screen.live")
 # Pieces of a page that htmx asks for, with what it asks.
-FRAGMENTS = {"organiser.bar": "?on=desk", "organiser.word_news": ""}
+FRAGMENTS = {"organiser.bar": "?on=desk", "organiser.towns": "?town=Nam", "organiser.word_news": ""}
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ def values_at(evening: Marathon) -> dict[str, object]:
         "digest": evening.cases[0].portrait_digest,
         "size": "small",
         "document": "poster",
+        "step": "what",
         "token": receipt_token(evening, anna),
         "news": factories.mails()[-1].partition("/news/")[2].split()[0],
         "entry": accounts.new_entry_link(evening.owner),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.models import Account, Marathon, db
+from app.models import Account, Marathon, Role, db
 from app.services import accounts
 from tests import factories
 from tests.checking import CheckingClient
@@ -13,8 +13,8 @@ from tests.checking import CheckingClient
 
 @pytest.fixture
 def evening(in_app: Flask) -> Marathon:
-    """An open evening with ten cases, owned by Odile."""
-    return factories.marathon()
+    """An open evening with ten cases, owned by Odile, who is of head office too; it wants to be listed."""
+    return factories.marathon(factories.account(role=Role.HEAD_OFFICE), town="Namur", wants_listing=True)
 
 
 @pytest.fixture

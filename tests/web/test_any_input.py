@@ -11,6 +11,7 @@ from app.models import Marathon
 from app.services import intents, totals
 from tests import factories
 from tests.checking import CheckingClient
+from tests.organiser.describing import answer
 from tests.web.addresses import filled, values_at
 
 ROUNDS = 30
@@ -55,7 +56,7 @@ def plausible(evening: Marathon) -> dict[str, list[str]]:
         "consent": ["yes"],
         "count": ["1", "500", "501"],
         "current": [factories.PASSWORD],
-        "decision": ["approve", "refuse", "pull_back"],
+        "decision": ["approve", "refuse", "pull_back", "accept", "ask", "take_back", "looked"],
         "drawing": ["", "[[[0,0],[5,5]]]"],
         "email": ["anna@example.org"],
         "ends": ["2026-12-10T21:00"],
@@ -66,7 +67,9 @@ def plausible(evening: Marathon) -> dict[str, list[str]]:
         "host": ["home"],
         "key": [intents.new_key()],
         "kind": ["paper_letter", "signature"],
+        "go": ["", "back"],
         "languages": ["fr"],
+        "listing": ["public", "private"],
         "letter": ["1"],
         "moderation": ["off"],
         "name": ["Amélie"],
@@ -74,7 +77,10 @@ def plausible(evening: Marathon) -> dict[str, list[str]]:
         "next": ["/desk"],
         "on": ["desk"],
         "password": [factories.PASSWORD],
+        "note": ["", "Autre titre ?"],
         "place": ["Namur"],
+        "postcode": ["5000"],
+        "programme": ["Soupe"],
         "review": ["yes"],
         "show_on_screen": ["yes"],
         "starts": ["2026-12-10T18:00"],
@@ -120,13 +126,17 @@ def test_no_form_value_is_a_fault(in_app: Flask, evening: Marathon, desk: Checki
 )
 @pytest.mark.parametrize("zone", ["Europe/Brussels", "Pacific/Kiritimati", "Pacific/Midway"])
 def test_no_day_and_zone_is_a_fault(desk: CheckingClient, times: tuple[str, str], zone: str) -> None:
-    form = desk.see("/organise").form("/organise")
+    desk.see("/organise")
+    for step in ("what", "where"):
+        desk.follow(answer(desk, step))
 
-    answer = desk.send(form, title="Soirée", place="Namur", host="home", starts=times[0], ends=times[1], time_zone=zone)
+    answered = desk.send(desk.page.form("/organise/when"), starts=times[0], ends=times[1], time_zone=zone)
 
-    assert answer.status_code in (303, 422)
-    if answer.status_code == 303:
-        desk.follow(answer)
+    assert answered.status_code in (303, 422)
+    if answered.status_code == 303:
+        desk.follow(answered)
+        desk.follow(answer(desk, "whom"))
+        desk.follow(desk.send(desk.page.form("/organise/check"), 303))
         desk.see("/desk")
     else:
-        assert desk.page.form("/organise").value("starts") == times[0]
+        assert desk.page.form("/organise/when").value("starts") == times[0]

@@ -117,12 +117,17 @@ def as_pattern(text: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)" + r".{1,80}?".join(map(re.escape, pieces)) + r"(?!\w)")
 
 
+def is_another_language(element: Element) -> bool:
+    """Whether it is written for programs, or for readers of a language that it names: an invitation."""
+    return element.tag in ("script", "style") or (element.tag == "textarea" and "lang" in element)
+
+
 def everything(element: Element) -> str:
     """What is shown, read aloud or kept to be shown later."""
     own = " ".join(element[name] for name in READ_ALOUD if name in element)
     inner = "".join(
         child if isinstance(child, str) else everything(child)
         for child in element.children
-        if isinstance(child, str) or child.tag not in ("script", "style")
+        if isinstance(child, str) or not is_another_language(child)
     )
     return f"{inner} | {own} | " if own else inner

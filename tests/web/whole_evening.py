@@ -14,10 +14,11 @@ from app.web.auth import public
 from app.web.errors import PAGES as FAULTS
 from tests import factories
 from tests.checking import CheckingClient
+from tests.organiser.describing import USUAL, answer
 from tests.pages import Page
 from tests.web.addresses import filled
 
-WITHOUT_SENTENCES = (".pdf", ".webp", ".css", ".json", "/healthz")
+WITHOUT_SENTENCES = (".pdf", ".webp", ".css", ".json", "/healthz", "?town=Nam")
 WORDS = "Mi pensas pri vi."  # in none of our languages
 
 
@@ -31,6 +32,7 @@ def whole_evening(app: Flask, evening: Marathon, desk: CheckingClient, language:
             if answer.location is None:
                 pages[address.rule] = desk.page
     pages |= signing(evening, desk) | writing(evening, desk) | mistakes(desk) | faults(app, language)
+    pages |= organising(app, evening, desk, language)
     for state in State:
         pages |= in_state(evening, state, desk, language)
     return pages
@@ -69,11 +71,52 @@ def writing(evening: Marathon, browser: CheckingClient) -> dict[str, Page]:
 def mistakes(browser: CheckingClient) -> dict[str, Page]:
     """Forms sent as nobody should."""
     pages = {}
-    for address, action in (("/join", "/join"), ("/organise", "/organise"), ("/account", "/account/password")):
+    for address, action in (("/join", "/join"), ("/organise", "/organise/what"), ("/account", "/account/password")):
         answer = browser.send(browser.see(address).form(action))
         assert 400 <= answer.status_code < 500, address
         pages[f"{address} refused"] = browser.page
     return pages
+
+
+def organising(app: Flask, evening: Marathon, desk: CheckingClient, language: str) -> dict[str, Page]:
+    """Every step, right and wrong; what comes after; head office's answers; called off."""
+    newcomer = app.test_client()
+    assert isinstance(newcomer, CheckingClient)
+    newcomer.see(f"/organise?lang={language}")
+    pages = {}
+    for step in USUAL:
+        answer(newcomer, step, 422, **dict.fromkeys(USUAL[step]))
+        pages[f"{step} refused"] = newcomer.page
+        newcomer.follow(answer(newcomer, step, programme=WORDS) if step == "whom" else answer(newcomer, step))
+        pages[f"after {step}"] = newcomer.page
+    newcomer.send(newcomer.page.form("/organise/check"), 422, email="nowhere")
+    pages["you refused"] = newcomer.page
+    answered = newcomer.send(newcomer.page.form("/organise/check"), 303, name="Odile", email="o@example.org")
+    pages["ready"] = newcomer.follow(answered)
+    at = answered.location.removesuffix("/ready")
+    newcomer.send(newcomer.see(f"{at}/edit").form("/edit"), 422, title="")
+    pages["settings refused"] = newcomer.page
+    pages["unproven"] = newcomer.see("/desk")
+    newcomer.follow(newcomer.send(newcomer.see(f"{at}/cancel").form("/cancel"), 303))
+    pages["cancelled desk"] = newcomer.page
+    with_code = next(link for link in newcomer.page.find_all("a") if "/j/" in link.get("href"))["href"]
+    pages["cancelled phone"] = newcomer.see(with_code)
+    pages["cancelled screen"] = newcomer.see(speaking(with_code.replace("/j/", "/s/"), language))
+    pages["link sent"] = newcomer.see("/account/link?sent")
+    return pages | deciding(evening, desk)
+
+
+def deciding(evening: Marathon, desk: CheckingClient) -> dict[str, Page]:
+    """Head office refuses without a word, asks for a change, takes that back."""
+    at = f"/office/listings/{evening.slug}"
+    pages = {}
+    desk.send(desk.see(at).form(at), 422, decision="refuse")
+    pages["no reason"] = desk.page
+    for decision in ("ask", "take_back", "refuse", "take_back", "accept"):
+        desk.send(desk.see(at).form(at), 303, decision=decision, note=WORDS)
+        pages[f"after {decision}"] = desk.see(at)
+        pages[f"settings after {decision}"] = desk.see(f"/desk/{evening.slug}/edit")
+    return pages | {"listings": desk.see("/office/listings")}
 
 
 def faults(app: Flask, language: str) -> dict[str, Page]:

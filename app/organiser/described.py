@@ -1,0 +1,59 @@
+"""A marathon that exists, said the way its form says it: to change it, or to describe the next one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from werkzeug.datastructures import MultiDict
+
+from app.models import Edition, Listing, Marathon
+from app.organiser.steps import PRIVATE, PUBLIC, STEPS, MarathonForm, offer
+from app.rules.dates import year_later
+from app.services.drafts import Answers
+
+_TYPED = "%Y-%m-%dT%H:%M"
+
+
+def form_of(marathon: Marathon) -> Any:
+    """The form, filled in as the marathon is."""
+    form = MarathonForm(MultiDict(_fields(marathon, marathon.edition, _local(marathon))))
+    offer(form, marathon.edition)
+    return form
+
+
+def a_year_later(marathon: Marathon, edition: Edition) -> Answers:
+    """The answers that describe it again in `edition`: same weekday, same hours, everybody who is in the edition."""
+    starts, ends = _local(marathon)
+    fields = _fields(marathon, edition, (year_later(starts), year_later(ends)))
+    return {step: {name: fields[name] for name in kind()._fields if name in fields} for step, kind in STEPS.items()}
+
+
+def _local(marathon: Marathon) -> tuple[datetime, datetime]:
+    zone = ZoneInfo(marathon.time_zone)
+    starts, ends = (each.astimezone(zone).replace(tzinfo=None) for each in (marathon.starts_at, marathon.ends_at))
+    return starts, ends
+
+
+def _fields(marathon: Marathon, edition: Edition, hours: tuple[datetime, datetime]) -> dict[str, list[str]]:
+    starts, ends = hours
+    offered = [case.slug for case in edition.cases if not case.retired]
+    chosen = [case.slug for case in marathon.cases if case.slug in offered and marathon.edition_id == edition.id]
+    languages = [code for code in marathon.languages if code in edition.languages]
+    pin = [] if marathon.latitude is None or marathon.longitude is None else [marathon.latitude, marathon.longitude]
+    return {
+        "title": [marathon.title],
+        "host": [str(marathon.host)],
+        "town": [marathon.town or ""],
+        "postcode": [marathon.postcode or ""],
+        "place": [marathon.place],
+        "starts": [starts.strftime(_TYPED)],
+        "ends": [ends.strftime(_TYPED)],
+        "time_zone": [marathon.time_zone],
+        "languages": languages or list(edition.languages),
+        "cases": chosen or offered,
+        "goal": [str(marathon.goal)],
+        "programme": [marathon.programme],
+        "listing": [PRIVATE if marathon.listing is Listing.PRIVATE else PUBLIC],
+    } | ({"latitude": [str(pin[0])], "longitude": [str(pin[1])]} if pin else {})
