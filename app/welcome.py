@@ -17,26 +17,31 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app import ROOT, create_app
+from app import ROOT, create_app, sample
 from app.cli import prepare
 from app.config import LANGUAGES
 from app.kit import qr
-from app.models import Account, Edition, Host, Marathon, db
+from app.models import Account, Edition, Host, Listing, Marathon, db
 from app.models.base import now
 from app.rules import join_code
 from app.rules.errors import LueurError
 from app.rules.lifecycle import State
-from app.services import accounts, admissions, editions, marathons
+from app.services import accounts, admissions, editions, marathons, place_files
 from app.services.edition_files import EditionInvalid
 from app.services.master_key import MasterKeyWrong
 from app.services.particulars import NewMarathon
 from app.services.schema import SchemaUnfit
+from app.services.transaction import writing
 
 # Whoever reads the terminal. Nothing is ever sent there: RFC 2606 keeps the name for examples.
 ORGANISER = "organiser@lueur.example"
+# Whoever holds the sample's other evenings.
+NEIGHBOUR = "neighbour@lueur.example"
 SAMPLE = ROOT / "editions" / "sample"
 EVENING = timedelta(hours=6)
 ROOM_GOAL = 500
+# Where the sample's open evening is.
+HERE = "5100"
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,11 @@ def open_house(with_sample: bool) -> Account:
         return organiser
     if with_sample:
         editions.load_edition(SAMPLE)
+        place_files.provide(_edition().country)
     organiser = accounts.create(ORGANISER, _("Organiser"))
     if with_sample:
         _open_a_marathon(organiser)
+        sample.furnish(_edition(), accounts.create(NEIGHBOUR, _("Organiser")))
     return organiser
 
 
@@ -137,13 +144,17 @@ def _closing_words() -> list[str]:
     ]
 
 
+def _edition() -> Edition:
+    return db.session.scalars(select(Edition)).one()
+
+
 def _current(organiser: Account) -> Marathon | None:
     own = marathons.of(organiser)
     return next((marathon for marathon in own if marathon.state is State.OPEN), own[0] if own else None)
 
 
 def _open_a_marathon(organiser: Account) -> None:
-    edition = db.session.scalars(select(Edition)).one()
+    edition = _edition()
     language = edition.languages[0]  # the evening's own: whoever reads the terminal is not the room
     with force_locale(language):
         place = _("Village hall")
@@ -158,8 +169,11 @@ def _open_a_marathon(organiser: Account) -> None:
         languages=tuple(edition.languages),
         cases=tuple(case.slug for case in edition.cases if not case.retired),
         goal=ROOM_GOAL,
+        **sample.locate(edition, HERE, language),
     )
     marathon = marathons.create(organiser, edition, evening)
+    with writing():
+        marathon.listing = Listing.LISTED
     marathons.change_state(marathon, State.OPEN, organiser)
     # Nobody announced it for this hour: who starts Lueur again tomorrow finds it open, and it counts.
     admissions.vouch_for_any_hour(marathon, organiser)

@@ -36,7 +36,8 @@ def check_edition(folder: Path) -> None:
 def load_edition_folder(folder: Path) -> None:
     """Load the edition in FOLDER, or update it; nothing is changed unless all of it is right."""
     from app.services.edition_files import EditionInvalid
-    from app.services.editions import load_edition
+    from app.services.editions import current, load_edition
+    from app.services.place_files import provide
 
     try:
         loaded = load_edition(folder)
@@ -48,6 +49,10 @@ def load_edition_folder(folder: Path) -> None:
         if slugs:
             click.echo(f"{done}: {', '.join(slugs)}")
     click.echo(f"{loaded.slug}: loaded")
+    edition = current()
+    towns = provide(edition.country) if edition else None
+    if towns and towns.places:
+        click.echo(f"{towns.places} places of its country are new")
 
 
 def _refuse(problems: Iterable[object]) -> NoReturn:

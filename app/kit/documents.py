@@ -97,3 +97,16 @@ class TableCards(Document):
     footer: str
     cards: tuple[Card, ...]
     labels: CardLabels
+
+
+@dataclass(frozen=True)
+class SharePicture(Document):
+    """What a messenger shows beside a marathon's address, 1200 × 630 pixels; `notice` is empty or says it is off."""
+
+    layout: ClassVar[str] = "share.typ"
+
+    edition: str
+    date: str
+    time: str
+    place: str
+    notice: str

@@ -1,4 +1,4 @@
-"""Documents become PDFs here: Typst lays them out with the house's own fonts and can read nothing else."""
+"""Documents become PDFs and pictures here: Typst lays them out with the house's own fonts and can read nothing else."""
 
 from __future__ import annotations
 
@@ -43,6 +43,14 @@ def render(document: Document) -> bytes:
             raise
         raise GlyphMissing(tuple(dict.fromkeys(undrawn))) from error
     return cast("bytes", pages)
+
+
+def picture(document: Document) -> bytes:
+    """The document's only page as PNG, one pixel for each point."""
+    data = json.dumps(asdict(document), ensure_ascii=False, default=list)
+    with _one_at_a_time:
+        drawn = _compiler().compile(LAYOUTS / document.layout, format="png", ppi=72.0, sys_inputs={"document": data})
+    return cast("bytes", drawn)
 
 
 @cache

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import format_decimal
 from flask_babel import force_locale, gettext, ngettext
 
 from app.kit import qr
 from app.kit.documents import Poster, PosterLabels, Step
 from app.kit.imprint import footer, typed_address
+from app.kit.when import days_and_hours, locale_of
 from app.models.marathon import Marathon
 from app.rules import join_code
-
-# An evening that ends at two in the morning is still that evening.
-_NIGHT = timedelta(hours=6)
-# A date is turned after the weekday only.
-_WITHIN_DATE = re.compile(r"(?<=[\d.]) (?=\D)| (?=\d{4}\b)")
 
 
 def poster_for(marathon: Marathon, *, join_url: str, language: str, size: Literal["a4", "a3"] = "a4") -> Poster:
     """The marathon's poster; `join_url` is the address in the code, `…/j/<code>`, as phones in the room reach it."""
-    date, time = _when(marathon, _locale(language))
+    date, time = days_and_hours(marathon, language)
     with force_locale(language):
         return Poster(
             language=language,
@@ -65,27 +57,10 @@ def _labels(stories: int) -> PosterLabels:
 
 
 def _goal(goal: int, language: str) -> str:
-    number = format_decimal(goal, locale=_locale(language))
+    number = format_decimal(goal, locale=locale_of(language))
     return str(ngettext("%(number)s letter or word", "%(number)s letters and words", goal, number=number))
-
-
-def _when(marathon: Marathon, locale: Locale) -> tuple[str, str]:
-    """Day and hours at the place; over several days, the days, then the hour of the first and of the last."""
-    zone = ZoneInfo(marathon.time_zone)
-    start, end = marathon.starts_at.astimezone(zone), marathon.ends_at.astimezone(zone)
-    if (end - _NIGHT).date() <= start.date():
-        days, hour = format_date(start, "full", locale=locale), "HH:mm"
-    else:
-        days, hour = format_interval(start.date(), end.date(), "yMMMMd", locale=locale), "EEE HH:mm"
-    hours = " – ".join(format_datetime(moment, hour, locale=locale) for moment in (start, end))
-    return _WITHIN_DATE.sub("\N{NO-BREAK SPACE}", days[:1].upper() + days[1:]), hours
 
 
 def _own_name(language: str) -> str:
     name = Locale.parse(language).get_display_name() or language
     return name[:1].upper() + name[1:]
-
-
-def _locale(language: str) -> Locale:
-    # English in Europe: Thursday 10 December, not Thursday, December 10.
-    return Locale.parse("en_GB" if language == "en" else language)

@@ -91,6 +91,18 @@ def by_postcode(country: str, postcode: str, language: str = "") -> Found | None
     return Found(_views([place], language, taken)[0], is_exact=known is not None)
 
 
+def largest(country: str, language: str, limit: int) -> list[PlaceView]:
+    """The country's largest towns, to find one's way on a map."""
+    query = select(Place).where(Place.country == country).order_by(Place.people.desc(), Place.id)
+    return _views(db.session.scalars(query.limit(limit)).all(), language, "")
+
+
+def is_called(place_id: int, text: str) -> bool:
+    """Whether this is the whole name of the place in some language, not the beginning of it."""
+    folded = db.session.scalar(select(Place.folded).where(Place.id == place_id))
+    return f"|{compared(text)}|" in (folded or "")
+
+
 def is_postcode(text: str) -> bool:
     """Whether somebody who typed this alone means a postcode: a digit in it, and nothing but digits and capitals."""
     return bool(_POSTCODE.match(text.strip().upper())) and compared(text)[:1].isdigit()
@@ -138,7 +150,7 @@ def _views(places: Sequence[Place], language: str, beginning: str) -> list[Place
         .where(PlacePostcode.postcode.startswith(beginning, autoescape=True))
         .group_by(PlacePostcode.place_id)
     )
-    codes = dict(db.session.execute(query).tuples().all())
+    codes = dict(db.session.execute(query).all())
     return [
         PlaceView(place.id, place.names.get(language, place.name), codes.get(place.id), place.latitude, place.longitude)
         for place in places

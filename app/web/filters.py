@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal
 from flask import Flask, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from app.config import LANGUAGES
+from app.kit.when import Event, days_and_hours
 from app.rules import join_code
 from app.rules.drawings import height, path_data
 from app.web import languages
@@ -33,6 +34,9 @@ def register(app: Flask) -> None:
     app.add_template_filter(local_hour)
     app.add_template_filter(local_day)
     app.add_template_filter(day)
+    app.add_template_filter(month)
+    app.add_template_filter(when)
+    app.add_template_filter(city)
     app.add_template_filter(join_code.shown, "code_shown")
     app.add_template_filter(path_data, "path_data")
     app.add_template_filter(height, "drawing_height")
@@ -85,6 +89,21 @@ def local_day(instant: datetime, zone: str) -> str:
 def day(when: date | datetime) -> str:
     """A date in words, the day of the week too."""
     return str(format_date(when, "full", locale=_locale()))
+
+
+def month(when: date) -> str:
+    """The month, as short as it is on a tear-off calendar."""
+    return str(format_date(when, "MMM", locale=_locale()))
+
+
+def when(event: Event) -> tuple[str, str]:
+    """The days and the hours of an event, at the place."""
+    return days_and_hours(event, languages.current())
+
+
+def city(zone: str) -> str:
+    """The town that a time zone is named after."""
+    return str(get_timezone_location(zone, locale=_locale(), return_city=True))
 
 
 def _locale() -> str:

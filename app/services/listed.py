@@ -1,0 +1,164 @@
+"""The marathons that everybody may find, as everybody may see them: of a home the town alone, and nowhere a code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from app.models import AuditEntry, Case, Edition, Host, Listing, Marathon, db
+from app.models.base import now
+from app.rules.distance import Spot, spot
+from app.rules.errors import NotFound
+from app.rules.state import State
+from app.services import editions, places
+from app.services.shelf import shelf
+
+# What an organiser changed is seen at once by this process (the shelf is cleared), by others within this time.
+KEPT_SECONDS = 5.0
+# Degrees (eleven kilometres): how exactly a home is shown whose town nobody knows.
+_HOME_DIGITS = 1
+# The acts that change what stands in somebody's calendar.
+_CHANGES = ("marathon.change", "marathon.cancel", "marathon.uncancel")
+_COLUMNS = (
+    Marathon.slug,
+    Marathon.title,
+    Marathon.host,
+    Marathon.place,
+    Marathon.town,
+    Marathon.postcode,
+    Marathon.latitude,
+    Marathon.longitude,
+    Marathon.starts_at,
+    Marathon.ends_at,
+    Marathon.time_zone,
+    Marathon.languages,
+    Marathon.programme,
+    Marathon.state,
+    Marathon.cancelled_at,
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A listed marathon. `place` is empty for a home; `spot` is then its town's, and None when nobody knows it.
+
+    `revision` grows with each change that a calendar must hear of, the last at `changed_at`.
+    """
+
+    slug: str
+    title: str
+    host: Host
+    town: str
+    place: str
+    postcode: str
+    spot: Spot | None
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    languages: tuple[str, ...]
+    programme: str
+    is_open: bool
+    is_over: bool
+    is_cancelled: bool
+    revision: int
+    changed_at: datetime
+    folded: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time on its wall."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and last day on the calendars there."""
+        return self.starts_at.astimezone(self.zone).date(), self.ends_at.astimezone(self.zone).date()
+
+    @property
+    def where(self) -> str:
+        """Hall, postcode and town in one line; of a home the town."""
+        return ", ".join(part for part in (self.place, f"{self.postcode} {self.town}".strip()) if part)
+
+    @property
+    def is_home(self) -> bool:
+        """Whether it is in somebody's home."""
+        return self.host is Host.HOME
+
+
+def of_edition(edition: Edition) -> tuple[Listed, ...]:
+    """The edition's listed marathons, by their beginning; cancelled ones too."""
+    return shelf().get(("listed", edition.id), lambda: _read(edition), KEPT_SECONDS)
+
+
+def by_slug(slug: str) -> tuple[Edition, Listed]:
+    """The current edition's listed marathon. Raises `NotFound`, for every other one too: nobody learns it exists."""
+    edition = editions.current()
+    for listed in of_edition(edition) if edition else ():
+        if listed.slug == slug:
+            assert edition is not None
+            return edition, listed
+    raise NotFound
+
+
+def cases_of(listed: Listed) -> list[Case]:
+    """Whom people write for there; an edition's ended stories are not offered any more."""
+    marathon = db.session.scalars(select(Marathon).where(Marathon.slug == listed.slug)).one()
+    return [case for case in marathon.cases if not case.retired]
+
+
+def _read(edition: Edition) -> tuple[Listed, ...]:
+    changes = (
+        select(AuditEntry.marathon_id, func.count().label("number"), func.max(AuditEntry.at).label("last"))
+        .where(AuditEntry.act.in_(_CHANGES))
+        .group_by(AuditEntry.marathon_id)
+        .subquery()
+    )
+    revision = func.coalesce(changes.c.number, 0).label("revision")
+    changed_at = func.coalesce(changes.c.last, Marathon.created_at).label("changed_at")
+    query = (
+        select(*_COLUMNS, revision, changed_at)
+        .outerjoin(changes, changes.c.marathon_id == Marathon.id)
+        .where(Marathon.edition_id == edition.id, Marathon.listing == Listing.LISTED)
+        .order_by(Marathon.starts_at, Marathon.id)
+    )
+    at = now()
+    return tuple(_listed(row, edition.country, at) for row in db.session.execute(query))
+
+
+def _listed(row: Any, country: str, at: datetime) -> Listed:
+    is_home = row.host is Host.HOME
+    place, town = "" if is_home else row.place, row.town or ""
+    is_open = row.state is State.OPEN
+    return Listed(
+        slug=row.slug,
+        title=row.title,
+        host=row.host,
+        town=town,
+        place=place,
+        postcode=row.postcode or "",
+        spot=_town_of(row, country) if is_home else spot(row.latitude, row.longitude),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        time_zone=row.time_zone,
+        languages=tuple(row.languages),
+        programme=row.programme,
+        is_open=is_open,
+        is_over=not is_open and (row.state is State.CLOSED or row.ends_at < at),
+        is_cancelled=row.cancelled_at is not None,
+        revision=row.revision,
+        changed_at=row.changed_at,
+        folded=f" {places.compared(f'{row.title} {town} {place}')}",
+    )
+
+
+def _town_of(row: Any, country: str) -> Spot | None:
+    """Where a home's town is: whatever pin was dropped, the house itself is nobody's business."""
+    found = places.by_postcode(country, row.postcode) if row.postcode else None
+    if found is not None and found.is_exact:
+        return found.place.spot
+    named = places.search(row.town, "", 1, country) if row.town else []
+    return named[0].spot if named else spot(row.latitude, row.longitude, _HOME_DIGITS)
