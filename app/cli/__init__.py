@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate, upgrade
 
+from app.cli.account import account
 from app.cli.care import backup, doctor, erase_again, let_go, recount, restore
 from app.cli.edition import edition
 from app.cli.mail import mail
@@ -20,7 +21,20 @@ from app.vendor import vendor
 def register_commands(app: Flask) -> None:
     """Give the application its commands, those of Flask-Migrate too."""
     Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"), render_as_batch=True)
-    for command in (backup, restore, erase_again, let_go, doctor, recount, vault, edition, mail, places, vendor):
+    for command in (
+        backup,
+        restore,
+        erase_again,
+        let_go,
+        doctor,
+        recount,
+        account,
+        vault,
+        edition,
+        mail,
+        places,
+        vendor,
+    ):
         app.cli.add_command(command)
 
 
