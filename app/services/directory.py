@@ -163,14 +163,13 @@ def find(edition: Edition, wish: Wish, language: str) -> Answer:
 
 
 def _centre(country: str, text: str, language: str) -> tuple[PlaceView | None, bool]:
-    """The town that a text means: its postcode, or its whole name; else the text is only words to find."""
-    if places.is_postcode(text):
-        found = places.by_postcode(country, text, language)
-        return (found.place, found.is_exact) if found else (None, True)
-    first = next(iter(places.search(text, language, 1, country)), None)
-    if first is None or not (text[:1].isdigit() or places.is_called(first.id, text)):
-        return None, True
-    return first, True
+    """The town that a text means: its whole name, with or without a postcode; else its postcode; else none."""
+    code = places.canonical(text)
+    first = next(iter(places.search(text, language, 1, country)), None) if not code.isdecimal() else None
+    if first is not None and (text[:1].isdigit() or places.is_called(first.id, text)):
+        return first, True
+    found = places.by_postcode(country, code, language) if code else None
+    return (found.place, found.is_exact) if found else (None, True)
 
 
 def _stands_in(marathon: Listed, box: Box) -> bool:

@@ -73,7 +73,12 @@ def provide(country: str) -> LoadedPlaces:
     known = db.session.scalar(select(Place.id).where(Place.country == country).limit(1))
     if known is not None or not country.isalpha() or not file.is_file():
         return LoadedPlaces(0, 0)
-    return _add(own_list(country, file.read_text(encoding="utf-8").splitlines()), [])
+    return add(own_list(country, file.read_text(encoding="utf-8").splitlines()))
+
+
+def add(towns: Iterable[Town]) -> LoadedPlaces:
+    """Towns that are new."""
+    return _add(towns, [])
 
 
 def load(lines: Iterable[str], replace: bool = False) -> LoadedPlaces:
@@ -163,7 +168,7 @@ def _add(towns: Iterable[Town], gained: list[tuple[str, str, int]], forget: Iter
             session.execute(delete(PlacePostcode).where(PlacePostcode.country == country))
             session.execute(delete(Place).where(Place.country == country))
         gained = gained + _insert(session.connection(), new)
-        known = set(session.execute(select(*_POSTCODES.c)).tuples()) if gained else set()
+        known = {tuple(row) for row in session.execute(select(*_POSTCODES.c))} if gained else set()
         fresh = [row for row in dict.fromkeys(gained) if row not in known]
         if fresh:
             session.connection().execute(insert(_POSTCODES), [dict(zip(_KEYS, row, strict=True)) for row in fresh])

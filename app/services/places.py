@@ -16,7 +16,9 @@ from app.rules.folding import fold
 # Longer than any place's name, shorter than what would keep a database busy.
 LONGEST_WISH = 80
 _SIGNS = re.compile(r"[\W_]+")
-_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?(?=\S*\d)([0-9A-Z -]{1,16})$")
+# Before a postcode, where a letter comes from abroad: B-4900.
+_COUNTRY = re.compile(r"^[A-Za-z]{1,2}-(?=\d)")
+_POSTCODE = re.compile(r"^(?=.*\d)[0-9A-Z -]{1,16}$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def search(text: str, language: str, limit: int = 10, country: str | None = None
 
     "4900 Spa" is both at once. Case, accents and hyphens do not matter. Nothing for a text without letter or digit.
     """
-    words = compared(text[:LONGEST_WISH]).split()
+    words = compared(_COUNTRY.sub("", text[:LONGEST_WISH].strip())).split()
     code = canonical(words[0]) if words and words[0][0].isdigit() else None
     name = " ".join(words[1:] if code else words)
     if not code and not name:
@@ -103,15 +105,10 @@ def is_called(place_id: int, text: str) -> bool:
     return f"|{compared(text)}|" in (folded or "")
 
 
-def is_postcode(text: str) -> bool:
-    """Whether somebody who typed this alone means a postcode: a digit in it, and nothing but digits and capitals."""
-    return bool(_POSTCODE.match(text.strip().upper())) and compared(text)[:1].isdigit()
-
-
 def canonical(postcode: str) -> str:
-    """A postcode as compared: "B-4900" and "4900" are the same, "sw1a 1aa" and "SW1A1AA" too."""
-    match = _POSTCODE.match(postcode.strip().upper())
-    return re.sub(r"[ -]", "", match[1]) if match else ""
+    """A postcode as compared: "B-4900" and "4900" are the same, "sw1a 1aa" and "SW1A1AA" too; empty for what is none."""
+    plain = _COUNTRY.sub("", postcode.strip()[:LONGEST_WISH]).upper()
+    return re.sub(r"[ -]", "", plain) if _POSTCODE.match(plain) else ""
 
 
 def compared(name: str) -> str:
