@@ -167,7 +167,7 @@ def _open_a_marathon(organiser: Account) -> None:
         ends_at=began + EVENING,
         time_zone=edition.time_zone,
         languages=tuple(edition.languages),
-        cases=tuple(case.slug for case in edition.cases if not case.retired),
+        cases=tuple(case.slug for case in edition.offered),
         goal=ROOM_GOAL,
         **sample.locate(edition, HERE, language),
     )

@@ -40,6 +40,11 @@ class Edition(Base):
     )
     marathons: Mapped[list[Marathon]] = relationship(back_populates="edition")
 
+    @property
+    def offered(self) -> list[Case]:
+        """The cases that may be signed for, in their order: those that are not retired."""
+        return [case for case in self.cases if not case.retired]
+
     def text(self, field: str, language: str) -> str:
         """A text in `language`, else in the edition's first language that has it, else empty."""
         return str(first_text(self.texts, field, language, self.languages) or "")

@@ -38,7 +38,7 @@ def _local(marathon: Marathon) -> tuple[datetime, datetime]:
 
 def _fields(marathon: Marathon, edition: Edition, hours: tuple[datetime, datetime]) -> dict[str, list[str]]:
     starts, ends = hours
-    offered = [case.slug for case in edition.cases if not case.retired]
+    offered = [case.slug for case in edition.offered]
     chosen = [case.slug for case in marathon.cases if case.slug in offered and marathon.edition_id == edition.id]
     languages = [code for code in marathon.languages if code in edition.languages]
     pin = [] if marathon.latitude is None or marathon.longitude is None else [marathon.latitude, marathon.longitude]

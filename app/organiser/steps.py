@@ -241,7 +241,7 @@ def offer(form: Any, edition: Edition) -> None:
     """Say what may be chosen: this edition's languages and cases."""
     if "languages" in form:
         form.languages.choices = [SelectChoice(code, NAMES.get(code, code)) for code in edition.languages]
-        form.cases.choices = [SelectChoice(case.slug, case.name) for case in edition.cases if not case.retired]
+        form.cases.choices = [SelectChoice(case.slug, case.name) for case in edition.offered]
 
 
 @cache
@@ -258,7 +258,7 @@ def _usual(edition: Edition, answers: dict[str, dict[str, list[str]]]) -> dict[s
         "ends": datetime.combine(begins, time(21)),
         "time_zone": edition.time_zone,
         "languages": list(edition.languages),
-        "cases": [case.slug for case in edition.cases if not case.retired],
+        "cases": [case.slug for case in edition.offered],
         "goal": SUGGESTED_GOAL.get(host),
         "listing": PRIVATE if host == Host.HOME else PUBLIC,
     }

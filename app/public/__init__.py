@@ -6,4 +6,17 @@ from flask import Blueprint
 
 bp: Blueprint = Blueprint("public", __name__)
 
-from app.public import embed, health, home, join, marathon, marathons, news, reading, styleguide  # noqa: E402, F401
+from app.public import (  # noqa: E402
+    cases,
+    embed,
+    health,
+    home,
+    join,
+    marathon,
+    marathons,
+    news,
+    reading,
+    styleguide,
+)
+
+__all__ = ["bp", "cases", "embed", "health", "home", "join", "marathon", "marathons", "news", "reading", "styleguide"]

@@ -14,6 +14,7 @@ from app.models import Case, Edition, Marathon, Signature, TallyEntry, Total, Wo
 from app.models.base import now
 from app.models.marathon import marathon_case
 from app.rules.consent import Safety
+from app.rules.errors import NotFound
 from app.services import audit
 from app.services.edition_files import CaseFile, EditionFile, EditionInvalid, read_edition
 from app.services.edition_toml import Problem
@@ -41,6 +42,14 @@ def current() -> Edition | None:
     coming = select(Edition).where(Edition.ends_on >= today).order_by(Edition.starts_on, Edition.id)
     past = select(Edition).where(Edition.ends_on < today).order_by(Edition.ends_on.desc(), Edition.id.desc())
     return db.session.scalar(coming.limit(1)) or db.session.scalar(past.limit(1))
+
+
+def case_of(edition: Edition, slug: str) -> Case:
+    """The case with this slug that the edition offers. Raises `NotFound`."""
+    for case in edition.offered:
+        if case.slug == slug:
+            return case
+    raise NotFound
 
 
 def load_edition(folder: Path) -> Loaded:

@@ -100,7 +100,7 @@ def _pin(new: NewMarathon) -> tuple[float, float] | None:
 def _cases(edition: Edition, slugs: tuple[str, ...]) -> list[Case]:
     if not slugs:
         raise NothingChosen
-    by_slug = {case.slug: case for case in edition.cases if not case.retired}
+    by_slug = {case.slug: case for case in edition.offered}
     if any(slug not in by_slug for slug in slugs):
         raise CaseNotInMarathon
     return [by_slug[slug] for slug in dict.fromkeys(slugs)]

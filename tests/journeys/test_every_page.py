@@ -11,7 +11,8 @@ from tests.journeys.eyes import fits_enlarged, thumb_sized
 from tests.journeys.house import House
 from tests.journeys.people import Organiser, Phone
 
-PUBLIC = ["/", "/join", "/privacy", "/accessibility", "/account/sign-in", "/account/link", "/organise"]
+PUBLIC = ["/", "/cases", "/cases/soraya-benlaur", "/join", "/privacy", "/accessibility"]
+PUBLIC += ["/account/sign-in", "/account/link", "/organise", "/marathons"]
 HALL = ["", "/words", "/words?case={case}", "/mine"]
 DESK = [
     "",

@@ -79,6 +79,7 @@ def values_at(evening: Marathon) -> dict[str, object]:
     fingerprint = db.session.scalars(select(Word.fingerprint).where(Word.id == word.word_id)).one()
     return {
         "code": evening.code,
+        "case": evening.cases[0].slug,
         "slug": evening.slug,
         "word_id": word.word_id,
         "entry_id": entry.id,
