@@ -145,7 +145,7 @@ def _closing_words() -> list[str]:
 
 
 def _edition() -> Edition:
-    return db.session.scalars(select(Edition)).one()
+    return db.session.scalars(select(Edition).where(~Edition.is_standing)).one()
 
 
 def _current(organiser: Account) -> Marathon | None:

@@ -52,7 +52,7 @@ def main() -> None:
     count = int(sys.argv[1])
     app = create_app()
     with app.app_context():
-        edition = db.session.scalars(select(Edition)).one()
+        edition = db.session.scalars(select(Edition).where(~Edition.is_standing)).one()
         owner = db.session.scalars(select(Account)).one()
         cases = [case.id for case in edition.cases]
         word_ids = itertools.count(1)

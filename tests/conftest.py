@@ -28,8 +28,9 @@ settings.load_profile("house")
 
 SAMPLE = Path(__file__).parent.parent / "editions" / "sample"
 
-# A case belongs to its edition: the two are put back together.
-EDITIONS = {"edition", "case"}
+# What belongs together is put back together: an edition brings cases, good news, and petitions with their marathons.
+MARATHONS = {"marathon", "marathon_case", "marathon_key"}
+EDITIONS = {"edition", "case", "good_news"} | MARATHONS
 WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
 
 Snapshot = list[tuple[Table, list[dict[str, Any]]]]
@@ -94,7 +95,9 @@ def watch_writes(engine: Engine) -> set[str]:
 
 def begin_again(beginning: Snapshot, touched: set[str]) -> None:
     """Empty the tables that were written to and put their beginning back: a few milliseconds, on any database."""
-    if touched & EDITIONS:
+    if touched & MARATHONS:
+        touched |= MARATHONS
+    if touched & (EDITIONS - MARATHONS):
         touched |= EDITIONS
     changed = [(table, rows) for table, rows in beginning if table.name in touched]
     if changed:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.attendee import bp
-from app.models import Marathon
+from app.models import Case, Marathon
 from app.services import attendees, marathons
 from app.services.attendees import Withdrawal
 from app.services.intents import new_key
@@ -29,10 +29,11 @@ def mine(marathon: Marathon) -> str:
     me = identity(marathon)
     return render_template(
         "attendee/mine.html",
-        **_actions(marathon, me),
+        **actions(marathon, me),
         withdraw_url=url_for("attendee.withdraw", code=marathon.code),
         receipt=receipt_token(marathon, me),
         is_here=True,
+        back_url=url_for("attendee.join", code=marathon.code),
     )
 
 
@@ -41,7 +42,7 @@ def mine(marathon: Marathon) -> str:
 def withdraw(marathon: Marathon) -> Response:
     """Take back what was ticked, or everything."""
     languages.prefer(marathon.languages)
-    _say(_withdraw(marathon, identity(marathon)))
+    say(take_back(marathon, identity(marathon)))
     return go(url_for("attendee.mine", code=marathon.code))
 
 
@@ -52,7 +53,7 @@ def receipt(token: str) -> str:
     marathon, attendee_id = _of_token(token)
     return render_template(
         "attendee/mine.html",
-        **_actions(marathon, attendee_id),
+        **actions(marathon, attendee_id),
         withdraw_url=url_for("attendee.withdraw_by_receipt", token=token),
         receipt=None,
         is_here=False,
@@ -63,7 +64,7 @@ def receipt(token: str) -> str:
 @public
 def withdraw_by_receipt(token: str) -> Response:
     """Take back by the receipt's link."""
-    _say(_withdraw(*_of_token(token)))
+    say(take_back(*_of_token(token)))
     return go(url_for("attendee.receipt", token=token))
 
 
@@ -74,16 +75,25 @@ def _of_token(token: str) -> tuple[Marathon, str]:
     return marathon, attendee_id
 
 
-def _actions(marathon: Marathon, attendee_id: str) -> dict[str, Any]:
+def actions(marathon: Marathon, attendee_id: str) -> dict[str, Any]:
+    """What the page of somebody's actions shows."""
+    names = {case.slug: _name(marathon, case) for case in marathon.cases}
     return {
         "marathon": marathon,
+        "title": next(iter(names.values())) if marathon.is_petition else marathon.title,
         "mine": attendees.actions_of(marathon, attendee_id),
-        "cases": {case.slug: case for case in marathon.cases},
+        "names": names,
         "key": new_key(),
     }
 
 
-def _withdraw(marathon: Marathon, attendee_id: str) -> Withdrawal:
+def _name(marathon: Marathon, case: Case) -> str:
+    """Whom or what a letter is for; a petition's is told in the reader's language."""
+    return str(case.text("headline", languages.current())) if marathon.is_petition else case.name
+
+
+def take_back(marathon: Marathon, attendee_id: str) -> Withdrawal:
+    """Withdraw what the form names, or everything."""
     key = request.form.get("key", "")
     if request.form.get("all"):
         return attendees.withdraw(marathon, attendee_id, None, None, key)
@@ -92,7 +102,8 @@ def _withdraw(marathon: Marathon, attendee_id: str) -> Withdrawal:
     return attendees.withdraw(marathon, attendee_id, letters, words, key)
 
 
-def _say(taken: Withdrawal) -> None:
+def say(taken: Withdrawal) -> None:
+    """Tell on the next page what was withdrawn."""
     if not (taken.letters or taken.words):
         flash(_("Nothing was ticked, so nothing was withdrawn."))
     if taken.letters:

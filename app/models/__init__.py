@@ -15,7 +15,7 @@ from app.models.attendee import (
 from app.models.audit import AuditEntry
 from app.models.base import db
 from app.models.draft import MarathonDraft
-from app.models.edition import Case, Edition
+from app.models.edition import Case, Edition, GoodNews
 from app.models.mail import Mail, MailLimit
 from app.models.marathon import Host, Marathon, MarathonKey, Theme
 from app.models.place import Place, PlacePostcode
@@ -32,6 +32,7 @@ __all__ = [
     "Case",
     "Edition",
     "EntryLink",
+    "GoodNews",
     "Host",
     "Listing",
     "Mail",

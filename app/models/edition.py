@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from app.models.base import Base, Choice
+from app.models.base import Base, Choice, UtcDateTime
 from app.rules.consent import Safety
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class Edition(Base):
     country: Mapped[str] = mapped_column(String(2))
     time_zone: Mapped[str] = mapped_column(String(64))
     invented: Mapped[bool] = mapped_column(default=False)
+    # Not a year's campaign: it only keeps another edition's petitions, which count apart; see `services/petitions.py`.
+    is_standing: Mapped[bool] = mapped_column(default=False)
     organisation: Mapped[str | None] = mapped_column(String(120))
     site: Mapped[str | None] = mapped_column(String(200))
     # {"fr": {"title": …, "notice": …}, …}
@@ -48,6 +50,30 @@ class Edition(Base):
     def text(self, field: str, language: str) -> str:
         """A text in `language`, else in the edition's first language that has it, else empty."""
         return str(first_text(self.texts, field, language, self.languages) or "")
+
+
+class GoodNews(Base):
+    """What became of somebody people wrote for."""
+
+    __tablename__ = "good_news"
+    __table_args__ = (UniqueConstraint("edition_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    # When the case it is about was removed, the news stays.
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id", ondelete="SET NULL"))
+    slug: Mapped[str] = mapped_column(String(80))
+    happened_on: Mapped[date]
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # {"fr": {"title": …, "summary": …, "text": …}, …}
+    texts: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON)
+
+    edition: Mapped[Edition] = relationship()
+    case: Mapped[Case | None] = relationship()
+
+    def text(self, field: str, language: str) -> str:
+        """A text in `language`, else in the edition's first language that has it."""
+        return str(first_text(self.texts, field, language, self.edition.languages) or "")
 
 
 class Case(Base):

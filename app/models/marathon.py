@@ -54,7 +54,8 @@ class Marathon(Base):
     slug: Mapped[str] = mapped_column(String(100), unique=True)
     code: Mapped[str] = mapped_column(String(6), unique=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
-    owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    # None: a petition, which no desk ever shows; see `services/petitions.py`.
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     title: Mapped[str] = mapped_column(String(LINE))
     host: Mapped[Host] = mapped_column(Choice(Host))
     place: Mapped[str] = mapped_column(String(LINE))
@@ -97,6 +98,11 @@ class Marathon(Base):
     def is_cancelled(self) -> bool:
         """Whether it was called off."""
         return self.cancelled_at is not None
+
+    @property
+    def is_petition(self) -> bool:
+        """Whether this is no evening at all, but keeps what a petition that is open all year gathers."""
+        return self.owner_id is None
 
 
 class MarathonKey(Base):

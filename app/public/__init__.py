@@ -9,6 +9,7 @@ bp: Blueprint = Blueprint("public", __name__)
 from app.public import (  # noqa: E402
     cases,
     embed,
+    good_news,
     health,
     home,
     join,
@@ -19,4 +20,17 @@ from app.public import (  # noqa: E402
     styleguide,
 )
 
-__all__ = ["bp", "cases", "embed", "health", "home", "join", "marathon", "marathons", "news", "reading", "styleguide"]
+__all__ = [
+    "bp",
+    "cases",
+    "embed",
+    "good_news",
+    "health",
+    "home",
+    "join",
+    "marathon",
+    "marathons",
+    "news",
+    "reading",
+    "styleguide",
+]

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from app.services.edition_format import CaseTable, CaseText
+from app.services.edition_format import CaseTable, CaseText, Table
 from app.services.edition_toml import Problems, printable, read_table
 from app.services.edition_values import is_language
 from app.services.portraits import PictureRefused, open_picture, read_portrait
 
 MAX_ENTRIES = 200
+
+Text = TypeVar("Text", bound=Table)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def read_case(folder: Path, outline: Outline, problems: Problems) -> CaseFile | 
     """The case in this folder, or None with every reason noted."""
     name = f"cases/{folder.name}"
     facts = read_table(folder / "case.toml", f"{name}/case.toml", CaseTable, problems)
-    texts = _read_texts(folder, name, outline, problems)
+    texts = read_texts(folder, name, CaseText, "case", outline, problems)
     if facts is None:
         return None
     _check_facts(facts, f"{name}/case.toml", outline, problems)
@@ -77,18 +79,23 @@ def _check_facts(facts: CaseTable, file: str, outline: Outline, problems: Proble
             problems.add(file, path, f"{day} is before the edition starts, {outline.starts}")
 
 
-def _read_texts(folder: Path, name: str, outline: Outline, problems: Problems) -> dict[str, CaseText]:
-    """The languages there are; the edition's first must be, the others are missed with a warning."""
+def read_texts(
+    folder: Path, name: str, model: type[Text], facts: str, outline: Outline, problems: Problems
+) -> dict[str, Text]:
+    """The languages there are; the edition's first must be, the others are missed with a warning.
+
+    `facts` is the name of the file beside them that is no language.
+    """
     files = {entry.stem: entry for entry in entries(folder, name, problems) if entry.suffix == ".toml"}
-    files.pop("case", None)
-    texts = {}
+    files.pop(facts, None)
+    texts: dict[str, Text] = {}
     for language, path in files.items():
         file = f"{name}/{printable(path.name)}"
         if not is_language(language):
-            problems.add(file, "", "is neither case.toml nor named after a language, such as fr.toml")
+            problems.add(file, "", f"is neither {facts}.toml nor named after a language, such as fr.toml")
         elif outline.languages and language not in outline.languages:
             problems.add(file, "", f"is not one of the edition's languages ({', '.join(outline.languages)})")
-        elif text := read_table(path, file, CaseText, problems):
+        elif text := read_table(path, file, model, problems):
             texts[language] = text
     for language in outline.languages:
         if language in files:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.services.edition_cases import CaseFile, Outline, entries, read_case
+from app.services.edition_cases import CaseFile, Outline, read_case
+from app.services.edition_extras import GoodNewsFile, PetitionFile, read_good_news, read_petition
+from app.services.edition_folders import compare_lists, folders_of, repeated
 from app.services.edition_format import EditionTable
 from app.services.edition_toml import Problem, Problems, check, parse, printable
-from app.services.edition_values import SLUG
 
-__all__ = ["CaseFile", "EditionFile", "EditionInvalid", "Problem", "read_edition"]
+__all__ = ["CaseFile", "EditionFile", "EditionInvalid", "GoodNewsFile", "PetitionFile", "Problem", "read_edition"]
 
 FILE = "edition.toml"
 
@@ -30,6 +30,8 @@ class EditionFile:
 
     facts: EditionTable
     cases: list[CaseFile]
+    petitions: list[PetitionFile] = field(default_factory=list)
+    good_news: list[GoodNewsFile] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
 
@@ -43,21 +45,30 @@ def read_edition(folder: Path) -> EditionFile:
     outline = Outline.of(table or {})
     if facts:
         _check_facts(facts, problems)
-    folders = _case_folders(folder, problems)
+    folders = folders_of(folder, "cases", problems)
     if outline.cases is not None:
-        _compare_lists(outline.cases, folders, problems)
+        compare_lists("cases", outline.cases, folders, problems)
     read = {slug: read_case(folders[slug], outline, problems) for slug in folders}
+    lasting = folders_of(folder, "petitions", problems, is_needed=False)
+    compare_lists("petitions", facts.petitions if facts else list(lasting), lasting, problems)
+    petitions = {slug: read_petition(lasting[slug], outline, problems) for slug in lasting}
+    good_news = read_good_news(folder, outline, problems)
     if problems.found or facts is None:
         raise EditionInvalid(problems.found)
-    cases = [case for slug in facts.cases if (case := read[slug])]
-    return EditionFile(facts, cases, problems.warnings)
+    return EditionFile(
+        facts,
+        [case for slug in facts.cases if (case := read[slug])],
+        [petition for slug in facts.petitions if (petition := petitions[slug])],
+        good_news,
+        problems.warnings,
+    )
 
 
 def _check_facts(facts: EditionTable, problems: Problems) -> None:
     if facts.ends < facts.starts:
         problems.add(FILE, "ends", f"{facts.ends} is before the start, {facts.starts}")
-    for key, values in (("languages", facts.languages), ("cases", facts.cases)):
-        for where in _repeated(values):
+    for key, values in (("languages", facts.languages), ("cases", facts.cases), ("petitions", facts.petitions)):
+        for where in repeated(values):
             problems.add(FILE, f"{key}[{where}]", f"{values[where]} is listed twice")
     for key, texts in (("title", facts.title), ("notice", facts.notice)):
         for language in texts:
@@ -70,39 +81,3 @@ def _check_facts(facts: EditionTable, problems: Problems) -> None:
     for language in others:
         if language not in facts.title:
             problems.warn(FILE, f"title.{language}", f"is missing: {first} is shown instead")
-
-
-def _repeated(values: Sequence[str]) -> list[int]:
-    return [where for where, value in enumerate(values) if value in values[:where]]
-
-
-def _case_folders(folder: Path, problems: Problems) -> dict[str, Path]:
-    """The case folders there are, by slug; anything odd beside them is a problem."""
-    cases = folder / "cases"
-    if cases.is_symlink():
-        problems.add("cases", "", "is a symbolic link: put the folder itself here")
-        return {}
-    if not cases.is_dir():
-        problems.add("cases", "", "is missing: a folder with one folder for each case")
-        return {}
-    found = {}
-    for entry in entries(cases, "cases", problems):
-        name = f"cases/{printable(entry.name)}"
-        if entry.is_symlink():
-            problems.add(name, "", "is a symbolic link: put the folder itself here")
-        elif not entry.is_dir():
-            problems.add(name, "", "is not a case's folder")
-        elif not SLUG.fullmatch(entry.name) or len(entry.name) > 60:
-            problems.add(name, "", "must be named with small letters a–z, digits and single hyphens (60 at most)")
-        else:
-            found[entry.name] = entry
-    return found
-
-
-def _compare_lists(listed: Sequence[str], folders: dict[str, Path], problems: Problems) -> None:
-    for where, slug in enumerate(listed):
-        if slug not in folders and SLUG.fullmatch(slug):
-            problems.add(FILE, f"cases[{where}]", f"{slug} has no folder cases/{slug}")
-    for slug in folders:
-        if slug not in listed:
-            problems.add(f"cases/{slug}", "", "is not listed in edition.toml under cases")

@@ -57,6 +57,7 @@ class EditionTable(Table):
     time_zone: TimeZone
     invented: bool = False
     cases: Annotated[list[Slug], Field(min_length=1, max_length=20)]
+    petitions: Annotated[list[Slug], Field(max_length=20)] = []
     title: dict[str, Headline]
     notice: dict[str, Notice] = {}
     organisation: Organisation = Organisation()
@@ -121,3 +122,39 @@ class CaseText(Table):
     words_advice: Annotated[list[Sentence], Field(min_length=2, max_length=5)]
     warning: Notice | None = None
     letter: LetterText
+
+
+class PetitionTable(Table):
+    """`petition.toml`: the facts of a letter that may be signed all year."""
+
+    ends: date
+    goal: Annotated[int, Field(ge=1, le=1_000_000_000)]
+    safety: Literal["names", "initials", "numbers"] = "names"
+    authority: Authority
+
+
+class PetitionText(Table):
+    """One language of a petition."""
+
+    headline: Headline
+    summary: Summary
+    story: Story
+    demand: Sentence
+    warning: Notice | None = None
+    letter: LetterText
+
+
+class GoodNewsText(Table):
+    """One language of a piece of good news."""
+
+    title: Headline
+    summary: Summary
+    text: Story
+
+
+class GoodNewsTable(Table):
+    """`good-news/<slug>.toml`: what became of somebody, in each language a table of its own."""
+
+    date: date
+    case: Slug | None = None
+    languages: dict[str, GoodNewsText]

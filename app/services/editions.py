@@ -15,7 +15,7 @@ from app.models.base import now
 from app.models.marathon import marathon_case
 from app.rules.consent import Safety
 from app.rules.errors import NotFound
-from app.services import audit
+from app.services import audit, good_news, petitions
 from app.services.edition_files import CaseFile, EditionFile, EditionInvalid, read_edition
 from app.services.edition_toml import Problem
 from app.services.portraits import PictureRefused, redraw
@@ -39,8 +39,9 @@ class Loaded:
 def current() -> Edition | None:
     """The edition under way, else the next one, else the last one; None before any was loaded."""
     today = now().date()
-    coming = select(Edition).where(Edition.ends_on >= today).order_by(Edition.starts_on, Edition.id)
-    past = select(Edition).where(Edition.ends_on < today).order_by(Edition.ends_on.desc(), Edition.id.desc())
+    campaigns = select(Edition).where(~Edition.is_standing)
+    coming = campaigns.where(Edition.ends_on >= today).order_by(Edition.starts_on, Edition.id)
+    past = campaigns.where(Edition.ends_on < today).order_by(Edition.ends_on.desc(), Edition.id.desc())
     return db.session.scalar(coming.limit(1)) or db.session.scalar(past.limit(1))
 
 
@@ -76,6 +77,9 @@ def load_edition(folder: Path) -> Loaded:
             _describe_case(edition, case, file, position, portraits.get(file.slug))
         gone = [case for slug, case in known.items() if slug not in slugs]
         retired = _let_go(edition, gone, first_position=len(slugs) + 1)
+        session.flush()
+        petitions.load(edition, read.petitions)
+        good_news.load(edition, read.good_news)
         audit.record("edition.loaded", None, subject=edition.slug)
     return Loaded(
         slug=read.facts.slug,

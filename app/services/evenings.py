@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.models import Case, Marathon, MarathonKey, db
 from app.models.base import now, today
@@ -69,6 +69,11 @@ def by_code(typed: str) -> Evening:
 def of(marathon: Marathon) -> Evening:
     """The evening of this marathon, as it is now."""
     return _read(Marathon.id == marathon.id)
+
+
+def found(which: ColumnElement[bool]) -> Evening:
+    """The evening of which this is true, as it is now. Raises `UnknownCode`."""
+    return _read(which)
 
 
 def _read(which: object) -> Evening:

@@ -23,12 +23,12 @@ KIOSK = "kiosk"
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
-def identity(marathon: Marathon | Evening) -> str:
-    """Who this is at this marathon; a newcomer gets an id, sent with the answer."""
+def identity(marathon: Marathon | Evening, path: str | None = None) -> str:
+    """Who this is at this marathon; a newcomer gets an id, sent with the answer, for its pages or those at `path`."""
     known = known_identity(marathon)
     if known is None:
         known = new_identity()
-        g.attendee_cookie = (marathon.code, signed(f"attendee:{marathon.id}").dumps(known))
+        g.attendee_cookie = (marathon.code, path, signed(f"attendee:{marathon.id}").dumps(known))
         g.attendee = (marathon.id, known)
     return known
 
@@ -57,7 +57,7 @@ def known_identity(marathon: Marathon | Evening) -> str | None:
 
 def forget(marathon: Marathon | Evening) -> None:
     """Let this device be somebody new from the next request on."""
-    g.attendee_cookie = (marathon.code, None)
+    g.attendee_cookie = (marathon.code, None, None)
 
 
 def mark(marathon: Marathon | Evening) -> str:
@@ -93,12 +93,12 @@ def send_cookie(response: Response) -> Response:
     given = g.pop("attendee_cookie", None)
     if given is None:
         return response
-    code, value = given
+    code, path, value = given
     if session.get(KIOSK, code) != code:
         # A tablet that goes round keeps nobody at another marathon, where "next person" would not reach them.
         return response
     is_https = current_app.config["SESSION_COOKIE_SECURE"]
-    path = f"/j/{code}"
+    path = path or f"/j/{code}"
     if value is None:
         response.delete_cookie(COOKIE, path=path, secure=is_https, httponly=True, samesite="Lax")
     else:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import select
 
 from app import ROOT, create_app
 from app.config import read_settings
@@ -43,13 +44,19 @@ class Hall:
 
     def _find_or_open(self) -> None:
         upgrade()
-        found = db.session.get(Marathon, 1)
+        found = self._first()
         if found is None:
             editions.load_edition(ROOT / "editions" / "sample")
             found = factories.marathon()
         self.code, self.marathon_id = found.code, found.id
         self.cases = factories.slugs(found)
         self.secret_key = self.app.config["SECRET_KEY"]
+
+    @staticmethod
+    def _first() -> Marathon | None:
+        """The first evening; petitions are none."""
+        evenings = select(Marathon).where(Marathon.owner_id.is_not(None)).order_by(Marathon.id)
+        return db.session.scalars(evenings).first()
 
     @staticmethod
     def look_with(app: Flask) -> Flask:
@@ -62,7 +69,7 @@ class Hall:
         """The hall's database, let go of afterwards."""
         with self.app.app_context():
             try:
-                yield db.session.get(Marathon, 1) if hasattr(self, "code") else None
+                yield self._first() if hasattr(self, "code") else None
             finally:
                 db.session.remove()
                 db.engine.dispose()

@@ -81,6 +81,7 @@ def values_at(evening: Marathon) -> dict[str, object]:
         "code": evening.code,
         "case": evening.cases[0].slug,
         "slug": evening.slug,
+        "action": "visages-libres",
         "word_id": word.word_id,
         "entry_id": entry.id,
         "source": "hours",
