@@ -45,14 +45,14 @@ def noon(days: int) -> datetime:
     return day.replace(hour=11, minute=0, second=0, microsecond=0)
 
 
-def listed(town: str = "Namur", days: int = 10, listing: Listing = Listing.LISTED, **said: Any) -> Marathon:
+def listed(around: str = "Namur", days: int = 10, listing: Listing = Listing.LISTED, **said: Any) -> Marathon:
     """A marathon in this town, so many days from now, as head office left it."""
-    postcode, pin = WHERE[town]
+    postcode, pin = WHERE[around]
     usual: dict[str, Any] = {
-        "title": f"Bougies à {town}",
+        "title": f"Bougies à {around}",
         "host": Host.PUBLIC_PLACE,
         "place": "Salle des Tilleuls",
-        "town": town,
+        "town": around,
         "postcode": postcode,
         "pin": pin,
         "starts_at": noon(days),

@@ -106,7 +106,7 @@ def is_called(place_id: int, text: str) -> bool:
 
 
 def canonical(postcode: str) -> str:
-    """A postcode as compared: "B-4900" and "4900" are the same, "sw1a 1aa" and "SW1A1AA" too; empty for what is none."""
+    """A postcode as compared: "B-4900" is "4900", "sw1a 1aa" is "SW1A1AA"; empty for what is none."""
     plain = _COUNTRY.sub("", postcode.strip()[:LONGEST_WISH]).upper()
     return re.sub(r"[ -]", "", plain) if _POSTCODE.match(plain) else ""
 
