@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from app.models import AuditEntry, Case, Edition, Host, Listing, Marathon, db
+from app.models import AuditEntry, Case, Edition, Host, Listing, Marathon, Place, db
 from app.models.base import now
 from app.rules.distance import Spot, spot
 from app.rules.errors import NotFound
@@ -19,7 +20,7 @@ from app.services.shelf import shelf
 
 # What an organiser changed is seen at once by this process (the shelf is cleared), by others within this time.
 KEPT_SECONDS = 5.0
-# Degrees (eleven kilometres): how exactly a home is shown whose town nobody knows.
+# Of degrees (eleven kilometres): how exactly a home is shown whose pin is not its town's.
 _HOME_DIGITS = 1
 # The acts that change what stands in somebody's calendar.
 _CHANGES = ("marathon.change", "marathon.cancel", "marathon.uncancel")
@@ -44,7 +45,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Listed:
-    """A listed marathon. `place` is empty for a home; `spot` is then its town's, and None when nobody knows it.
+    """A listed marathon. `place` is empty for a home; `spot` is then its town's. None when nobody knows it.
 
     `revision` grows with each change that a calendar must hear of, the last at `changed_at`.
     """
@@ -94,6 +95,12 @@ def of_edition(edition: Edition) -> tuple[Listed, ...]:
     return shelf().get(("listed", edition.id), lambda: _read(edition), KEPT_SECONDS)
 
 
+def coming(edition: Edition, most: int) -> tuple[Listed, ...]:
+    """The next ones that take place, those under way first."""
+    ahead = (listed for listed in of_edition(edition) if not (listed.is_over or listed.is_cancelled))
+    return tuple(islice(ahead, most))
+
+
 def by_slug(slug: str) -> tuple[Edition, Listed]:
     """The current edition's listed marathon. Raises `NotFound`, for every other one too: nobody learns it exists."""
     edition = editions.current()
@@ -125,13 +132,27 @@ def _read(edition: Edition) -> tuple[Listed, ...]:
         .where(Marathon.edition_id == edition.id, Marathon.listing == Listing.LISTED)
         .order_by(Marathon.starts_at, Marathon.id)
     )
-    at = now()
-    return tuple(_listed(row, edition.country, at) for row in db.session.execute(query))
+    at, rows = now(), db.session.execute(query).all()
+    towns = _town_pins(edition.country, [row.latitude for row in rows if row.host is Host.HOME])
+    return tuple(_listed(row, _public_spot(row, towns), at) for row in rows)
 
 
-def _listed(row: Any, country: str, at: datetime) -> Listed:
-    is_home = row.host is Host.HOME
-    place, town = "" if is_home else row.place, row.town or ""
+def _town_pins(country: str, latitudes: list[float | None]) -> set[tuple[float, float]]:
+    """Where towns are, of those as far north as one of these homes."""
+    query = select(Place.latitude, Place.longitude)
+    return {
+        tuple(row) for row in db.session.execute(query.where(Place.country == country, Place.latitude.in_(latitudes)))
+    }
+
+
+def _public_spot(row: Any, towns: set[tuple[float, float]]) -> Spot | None:
+    """A home is where its town is. Should its pin ever be another one, it is blurred: the house is nobody's business."""
+    is_house = row.host is Host.HOME and (row.latitude, row.longitude) not in towns
+    return spot(row.latitude, row.longitude, _HOME_DIGITS if is_house else None)
+
+
+def _listed(row: Any, where: Spot | None, at: datetime) -> Listed:
+    place, town = "" if row.host is Host.HOME else row.place, row.town or ""
     is_open = row.state is State.OPEN
     return Listed(
         slug=row.slug,
@@ -140,7 +161,7 @@ def _listed(row: Any, country: str, at: datetime) -> Listed:
         town=town,
         place=place,
         postcode=row.postcode or "",
-        spot=_town_of(row, country) if is_home else spot(row.latitude, row.longitude),
+        spot=where,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         time_zone=row.time_zone,
@@ -153,12 +174,3 @@ def _listed(row: Any, country: str, at: datetime) -> Listed:
         changed_at=row.changed_at,
         folded=f" {places.compared(f'{row.title} {town} {place}')}",
     )
-
-
-def _town_of(row: Any, country: str) -> Spot | None:
-    """Where a home's town is: whatever pin was dropped, the house itself is nobody's business."""
-    found = places.by_postcode(country, row.postcode) if row.postcode else None
-    if found is not None and found.is_exact:
-        return found.place.spot
-    named = places.search(row.town, "", 1, country) if row.town else []
-    return named[0].spot if named else spot(row.latitude, row.longitude, _HOME_DIGITS)

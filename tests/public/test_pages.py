@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from app.services import health
+from app.models import Listing, Marathon, db
+from app.rules.state import State
+from app.services import changes, health
 from tests import factories
 from tests.checking import CheckingClient
 
@@ -28,7 +32,39 @@ def test_the_start_page_offers_both_ways(client: CheckingClient, in_app: Flask) 
     page = client.see("/")
 
     assert "code" in page.form("/join").fields
+    assert "q" in page.form("/marathons").fields
+    assert page.find_all("a", href="/organise")
     assert page.find_all("a", href="/account/sign-in")
+
+
+def test_the_start_page_names_the_next_marathons_and_none_that_is_over_or_called_off(
+    client: CheckingClient, in_app: Flask
+) -> None:
+    on = datetime.now(UTC).replace(microsecond=0)
+    shown = [_listed(on + timedelta(days=day)).title for day in (4, 1, 3, 2, 5)]
+    _listed(on - timedelta(days=3))
+    called_off = _listed(on + timedelta(hours=5))
+    changes.call_off(called_off, called_off.owner)
+
+    titles = [heading.text for heading in client.see("/").find("ul", class_="marathons").find_all("h3")]
+
+    assert titles == [shown[number] for number in (1, 3, 2, 0)]
+
+
+def test_the_start_page_leads_to_everybody_we_write_for(client: CheckingClient, in_app: Flask) -> None:
+    people = client.see("/").find("ul", class_="people")
+
+    assert [link["href"] for link in people.find_all("a")] == [
+        f"/cases/{case.slug}" for case in factories.edition().offered
+    ]
+
+
+def _listed(starts_at: datetime) -> Marathon:
+    hours = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2)}
+    marathon = factories.marathon(state=State.PLANNED, title=f"Marathon {starts_at}", **hours)
+    marathon.listing, marathon.town = Listing.LISTED, "Namur"
+    db.session.commit()
+    return marathon
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
