@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, current_app, make_response, redirect, url_for
@@ -117,7 +118,7 @@ def _calendar(name: object, edition: Edition, marathons: tuple[Listed, ...]) -> 
     title = edition.text("title", edition.languages[0])
     return polled.answer(
         ("calendar", name),
-        polled.tag_of(now().date(), base, title, marathons),
+        polled.tag_of(now().date(), base, title, [replace(each, is_open=False, is_over=False) for each in marathons]),
         lambda: calendar(marathons, title, base).decode(),
         CALENDAR,
         {},

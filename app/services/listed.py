@@ -139,14 +139,12 @@ def _read(edition: Edition) -> tuple[Listed, ...]:
 
 def _town_pins(country: str, latitudes: list[float | None]) -> set[tuple[float, float]]:
     """Where towns are, of those as far north as one of these homes."""
-    query = select(Place.latitude, Place.longitude)
-    return {
-        tuple(row) for row in db.session.execute(query.where(Place.country == country, Place.latitude.in_(latitudes)))
-    }
+    query = select(Place.latitude, Place.longitude).where(Place.country == country, Place.latitude.in_(latitudes))
+    return {(latitude, longitude) for latitude, longitude in db.session.execute(query)}
 
 
 def _public_spot(row: Any, towns: set[tuple[float, float]]) -> Spot | None:
-    """A home is where its town is. Should its pin ever be another one, it is blurred: the house is nobody's business."""
+    """A home is where its town is. Should its pin ever be another one, it is blurred: nobody learns the house."""
     is_house = row.host is Host.HOME and (row.latitude, row.longitude) not in towns
     return spot(row.latitude, row.longitude, _HOME_DIGITS if is_house else None)
 

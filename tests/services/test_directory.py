@@ -181,7 +181,7 @@ def test_of_a_home_nobody_learns_more_than_the_town() -> None:
     assert "Moulin" not in repr(find())
 
 
-def test_of_a_home_in_a_village_nobody_knows_not_even_the_house_s_kilometre() -> None:
+def test_a_house_s_own_pin_is_blurred_should_it_ever_be_there() -> None:
     country.listed("Spa", host=Host.HOME, postcode="", pin=HOUSE)
     _dropped_in_the_database("nowhere", HOUSE)
 
