@@ -12,7 +12,7 @@ from app.public.search import address_of, rounded, wish_of
 from app.rules.distance import Spot
 from app.services import directory, editions
 from app.web import auth, languages
-from app.web.htmx import render
+from app.web.htmx import render, wants_fragment
 
 # The browser may be asked where it is, here and nowhere else.
 MAY_ASK_WHERE = "camera=(), geolocation=(self), microphone=()"
@@ -38,19 +38,15 @@ def near() -> Response:
 
 def _found(form: SearchForm, near: Spot | None = None) -> Response:
     edition = editions.current()
-    is_fine = form.validate()
+    status = 200 if form.validate() else 422
     wish = wish_of(form, request.form if request.method == "POST" else request.args, near)
-    here = url_for("public.marathons")
     answer = directory.find(edition, wish, languages.current()) if edition else None
-    response = render(
-        "public/marathons.html",
-        partial="public/_found.html",
-        status=200 if is_fine else 422,
-        form=form,
-        edition=edition,
-        answer=answer,
-        link=partial(address_of, wish, here),
-        here=address_of(wish, here, page=answer.wish.page if answer else 1),
-    )
+    link = partial(address_of, wish, url_for("public.marathons"))
+    here = link(page=answer.wish.page if answer else 1)
+    facts = {"form": form, "edition": edition, "answer": answer, "link": link, "here": here}
+    response = render("public/marathons.html", partial="public/_found.html", status=status, **facts)
     response.headers["Permissions-Policy"] = MAY_ASK_WHERE
+    if wants_fragment() and near is None and request.method == "GET":
+        # What is left empty in the form has no place in an address that is passed on.
+        response.headers["HX-Push-Url"] = here
     return response

@@ -88,12 +88,12 @@ def box_of(spots: Iterable[Spot]) -> Box | None:
     return Box(min(latitudes), min(longitudes), max(latitudes), max(longitudes))
 
 
-def sheet_for(box: Box) -> Sheet:
+def sheet_for(box: Box, margin: float = _MARGIN) -> Sheet:
     """A sheet with this box in it and some air around, neither a strip nor larger than a village needs."""
     middle = box.middle
     narrow = max(math.cos(math.radians(middle.latitude)), 0.05)
     high, wide = box.north - box.south, (box.east - box.west) * narrow
-    air = 2 * _MARGIN * max(high, wide)
+    air = 2 * margin * max(high, wide)
     high, wide = max(high + air, _SMALLEST), max(wide + air, _SMALLEST)
     high, wide = max(high, wide * 0.62), max(wide, high / _TALLEST)
     return Sheet(

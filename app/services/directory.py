@@ -24,6 +24,8 @@ MOST_NAMED = 4
 MOST_TOWNS = 9
 # From here on names run to the left.
 FAR_EAST = 720
+# A piece of the map ends where its outermost lights are: they need air to burn.
+_AROUND_LIGHTS = 0.14
 # Of so many largest towns, those whose names have so much room, in units of the sheet.
 _TOWNS, _WELL_KNOWN, _WIDE, _TALL = 200, 45, 230, 62
 # Kilometres a unit: from here on one sees villages.
@@ -200,7 +202,7 @@ def _map(edition: Edition, marathons: list[Listed], box: Box | None, centre: Spo
     spots = [spot for _, spot in known]
     # Without a border there is no country to show: the marathons themselves are the map.
     whole = box or box_of(spot for ring in border for spot in ring) or box_of(spots) or Box(49.4, 2.4, 51.6, 6.5)
-    sheet = sheet_for(whole)
+    sheet = sheet_for(whole, _AROUND_LIGHTS) if box else sheet_for(whole)
     shown = [(marathon, spot) for marathon, spot in known if sheet.box.holds(spot)]
     burning = lights([spot for _, spot in shown], sheet)
     return Map(

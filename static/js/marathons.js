@@ -30,6 +30,11 @@ function sayTrouble() {
   near.querySelector("[data-trouble]").hidden = false;
 }
 
+/** What was found, for whoever does not see the list change. */
+function tell() {
+  document.querySelector("#found-said").textContent = document.querySelector("#found-title").textContent;
+}
+
 /** The same search in another language, also after the list was swapped. */
 function keepLanguages() {
   for (const link of document.querySelectorAll(".languages a")) {
@@ -39,6 +44,9 @@ function keepLanguages() {
   }
 }
 
-document.addEventListener("htmx:after:swap", keepLanguages);
+document.addEventListener("htmx:after:swap", () => {
+  keepLanguages();
+  tell();
+});
 document.addEventListener("htmx:after:history:update", keepLanguages);
 offerNear();
