@@ -7,12 +7,13 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms import BooleanField
+from wtforms import BooleanField, RadioField, SelectChoice
 
 from app.attendee import bp
 from app.attendee.forms import LettersForm
 from app.attendee.mine import actions, say, take_back
 from app.models import Marathon
+from app.rules.consent import Use
 from app.rules.errors import CaseEnded, CaseNotInMarathon, MarathonNotOpen
 from app.services import attendees, petitions, signing
 from app.services.evenings import Evening
@@ -28,6 +29,14 @@ from app.web.htmx import go, render
 class PetitionForm(LettersForm):
     """The letters form for one letter; its consent speaks of a petition, which no evening ends."""
 
+    use = RadioField(
+        lazy_gettext("What may happen with your name?"),
+        choices=[
+            SelectChoice(Use.DELIVER, lazy_gettext("Deliver it with the letter")),
+            SelectChoice(Use.COUNT, lazy_gettext("Only count me")),
+        ],
+        validate_choice=False,
+    )
     consent = BooleanField(
         lazy_gettext(
             "I am 13 or older and sign this letter. My name, my town and this signature, which tells something of my "

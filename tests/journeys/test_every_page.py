@@ -12,6 +12,7 @@ from tests.journeys.house import House
 from tests.journeys.people import Organiser, Phone
 
 PUBLIC = ["/", "/cases", "/cases/soraya-benlaur", "/join", "/privacy", "/accessibility"]
+PUBLIC += ["/good-news", "/actions", "/actions/visages-libres"]
 PUBLIC += ["/account/sign-in", "/account/link", "/organise", "/marathons"]
 HALL = ["", "/words", "/words?case={case}", "/mine"]
 DESK = [

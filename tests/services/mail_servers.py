@@ -28,13 +28,14 @@ class MailServer:
 
     def __init__(self, **options: Any) -> None:
         self.mails: list[Any] = []
-        self.rcpts: list[str] = []
         self.sessions: list[Session] = []
         self.to_recipient: Callable[[str], str] = lambda address: "250 OK"
         self.to_content: Callable[[], str] = lambda: "250 OK"
         self.seconds = 0.0
+        self.is_asked = False
         self.port = free_port()
         self.options = options
+        self.controller: Controller | None = None
 
     def start(self) -> None:
         """Begin to listen."""
@@ -43,7 +44,8 @@ class MailServer:
 
     def stop(self) -> None:
         """Be gone."""
-        self.controller.stop(no_assert=True)
+        if self.controller is not None:
+            self.controller.stop(no_assert=True)
 
     @property
     def url(self) -> str:
@@ -57,6 +59,7 @@ class MailServer:
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.is_asked = True
         if self.seconds:
             time.sleep(self.seconds)  # its own thread: the whole server is slow
         answer = self.to_content()
