@@ -125,7 +125,7 @@ def tally(
     at: Marathon, counted: int = 5, kind: Kind = Kind.PAPER_LETTER, case: str | None = None, **said: Any
 ) -> TallyView:
     """Paper counted at the table by the marathon's owner."""
-    usual: dict[str, Any] = {"account": at.owner, "key": intents.new_key()}
+    usual: dict[str, Any] = {"actor": at.owner, "key": intents.new_key()}
     return tallies.record_paper_tally(at, case_slug=case or at.cases[0].slug, kind=kind, count=counted, **usual | said)
 
 

@@ -113,7 +113,7 @@ def _settle_staged() -> int:
 @click.command("let-go")
 @with_appcontext
 def let_go() -> None:
-    """Erase what was kept long enough: names, refused words, discarded actions, addresses, sessions. Daily, by a timer."""
+    """Erase what was kept long enough: names, words, discarded actions, addresses, sessions. Daily, by a timer."""
     gone = retention.let_go_of_what_is_due()
     click.echo(
         f"erased: names of {gone.marathons} marathons, {gone.words} refused words,"

@@ -16,6 +16,7 @@ from app.models.audit import AuditEntry
 from app.models.base import db
 from app.models.draft import MarathonDraft
 from app.models.edition import Case, Edition, GoodNews
+from app.models.helper import Actor, HelperLink
 from app.models.mail import Mail, MailLimit
 from app.models.marathon import Host, Marathon, MarathonKey, Theme
 from app.models.place import Place, PlacePostcode
@@ -25,6 +26,7 @@ from app.rules.listing import Listing
 __all__ = [
     "Account",
     "AccountSession",
+    "Actor",
     "Admission",
     "AsideDecision",
     "Attendee",
@@ -33,6 +35,7 @@ __all__ = [
     "Edition",
     "EntryLink",
     "GoodNews",
+    "HelperLink",
     "Host",
     "Listing",
     "Mail",

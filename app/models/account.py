@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypedDict
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +17,13 @@ class Role(StrEnum):
 
     ORGANISER = "organiser"
     HEAD_OFFICE = "head_office"
+
+
+class Hand(TypedDict):
+    """Who did something, as a row keeps it: on whose authority, and by which helper's hand if it was not their own."""
+
+    account_id: int
+    helper_id: int | None
 
 
 class Account(Base):
@@ -34,6 +42,11 @@ class Account(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(5), default="fr")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    @property
+    def hand(self) -> Hand:
+        """Whose doing it is: this account's own."""
+        return {"account_id": self.id, "helper_id": None}
 
 
 Index(

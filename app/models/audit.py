@@ -18,6 +18,7 @@ class AuditEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    helper_id: Mapped[int | None] = mapped_column(ForeignKey("helper_link.id"))
     marathon_id: Mapped[int | None] = mapped_column(ForeignKey("marathon.id"), index=True)
     act: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(120), default="")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.account import Account
 from app.models.base import Base, Choice, UtcDateTime, now
 from app.models.edition import Case
+from app.models.helper import HelperLink
 from app.rules.counting import Kind
 
 
@@ -23,6 +24,7 @@ class TallyEntry(Base):
     marathon_id: Mapped[int] = mapped_column(ForeignKey("marathon.id"), index=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    helper_id: Mapped[int | None] = mapped_column(ForeignKey("helper_link.id"))
     key: Mapped[str] = mapped_column(String(22))
     kind: Mapped[Kind] = mapped_column(Choice(Kind))
     count: Mapped[int]
@@ -31,6 +33,7 @@ class TallyEntry(Base):
 
     case: Mapped[Case] = relationship()
     account: Mapped[Account] = relationship()
+    helper: Mapped[HelperLink | None] = relationship()
 
 
 class Total(Base):

@@ -9,6 +9,8 @@ bp: Blueprint = Blueprint("organiser", __name__)
 from app.organiser import (  # noqa: E402
     aside,  # noqa: F401
     desk,  # noqa: F401
+    helper_links,  # noqa: F401
+    helping,  # noqa: F401
     invitation,  # noqa: F401
     kit,  # noqa: F401
     marathons,  # noqa: F401

@@ -15,33 +15,33 @@ from app.web.htmx import answer, render
 
 
 @bp.get("/desk/<slug>/aside/<source>")
-@auth.organiser
+@auth.cohost
 def confirm_discarding(marathon: Marathon, source: str) -> Response:
     """Ask before discarding; counting needs no asking."""
     return _ask_to_discard(marathon, source)
 
 
 @bp.post("/desk/<slug>/aside/<source>")
-@auth.organiser
+@auth.cohost
 def decide_aside(marathon: Marathon, source: str) -> Response:
     """Count what one source left, or discard it."""
     form = AsideForm()
     if not form.validate():
         abort(422)
     if form.decision.data == "admit":
-        aside_decisions.admit(marathon, source, auth.account())
+        aside_decisions.admit(marathon, source, auth.actor())
     elif form.confirm.data:
-        aside_decisions.discard(marathon, source, auth.account())
+        aside_decisions.discard(marathon, source, auth.actor())
     else:
         return _ask_to_discard(marathon, source, status=422)
     return _board(marathon)
 
 
 @bp.post("/desk/<slug>/aside/<int:decision_id>/undo")
-@auth.organiser
+@auth.cohost
 def undo_aside(marathon: Marathon, decision_id: int) -> Response:
     """Take a decision back: what it moved is set aside again."""
-    aside_decisions.undo(marathon, decision_id, auth.account())
+    aside_decisions.undo(marathon, decision_id, auth.actor())
     return _board(marathon)
 
 

@@ -5,16 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from app.kit import qr
-from app.models import Marathon
+from app.models import Actor, HelperLink, Marathon
 from app.rules.counting import Kind, fewest
 from app.services import addresses, aside_decisions, moderation, quarantine, tallies, totals
 from app.services.intents import new_key
+from app.web import auth
 from app.web.sse import hub
 
 
 def bar(marathon: Marathon, on: str) -> dict[str, Any]:
     """The bar at the thumb: the desk's pages, and the panic button."""
-    return {"marathon": marathon, "on": on, "waiting": moderation.how_many_wait(marathon)}
+    return {
+        "marathon": marathon,
+        "on": on,
+        "waiting": moderation.how_many_wait(marathon),
+        "helper": helper_of(auth.actor()),
+    }
+
+
+def helper_of(actor: Actor) -> HelperLink | None:
+    """The helper at this desk; None for its organiser."""
+    return actor if isinstance(actor, HelperLink) else None
 
 
 def board(marathon: Marathon) -> dict[str, Any]:
@@ -23,6 +34,7 @@ def board(marathon: Marathon) -> dict[str, Any]:
     address = addresses.absolute("attendee.join", code=marathon.code)
     return {
         "marathon": marathon,
+        "helper": helper_of(auth.actor()),
         "asides": quarantine.set_aside(marathon),
         "decided_asides": aside_decisions.latest(marathon),
         "is_out_of_hours": quarantine.is_out_of_hours(marathon),
@@ -35,14 +47,17 @@ def board(marathon: Marathon) -> dict[str, Any]:
     }
 
 
-def tally(marathon: Marathon, kind: Kind) -> dict[str, Any]:
+def tally(marathon: Marathon, kind: Kind, actor: Actor) -> dict[str, Any]:
     """The paper count of one kind, and the log of both."""
     log = tallies.log(marathon)
+    undoable = [entry for entry in log if entry.may_be_undone_by(actor)]
     return {
         "marathon": marathon,
         "kind": kind,
         "counts": totals.counts(marathon),
         "log": log,
-        "last": next((entry for entry in log if not entry.is_undone), None),
+        "undoable": {entry.id for entry in undoable},
+        "last": undoable[0] if undoable else None,
+        "helper": helper_of(actor),
         "new_key": new_key,
     }

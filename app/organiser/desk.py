@@ -15,7 +15,7 @@ from app.web.htmx import answer, render
 
 
 @bp.get("/desk/<slug>")
-@auth.organiser
+@auth.cohost
 def desk(marathon: Marathon) -> Response:
     """Everything about one marathon, for one thumb."""
     shown = context.board(marathon)
@@ -23,7 +23,7 @@ def desk(marathon: Marathon) -> Response:
 
 
 @bp.get("/desk/<slug>/bar")
-@auth.organiser
+@auth.cohost
 def bar(marathon: Marathon) -> Response:
     """The bar below each of the desk's pages, as it is now."""
     on = request.args.get("on", "")
@@ -33,7 +33,7 @@ def bar(marathon: Marathon) -> Response:
 
 
 @bp.get("/desk/<slug>/state")
-@auth.organiser
+@auth.cohost
 def confirm_state(marathon: Marathon) -> Response:
     """Ask before closing; nothing else needs asking."""
     if request.args.get("to") != State.CLOSED:
@@ -42,7 +42,7 @@ def confirm_state(marathon: Marathon) -> Response:
 
 
 @bp.post("/desk/<slug>/state")
-@auth.organiser
+@auth.cohost
 def change_state(marathon: Marathon) -> Response:
     """Open, pause, close or open again."""
     form = StateForm()
@@ -50,15 +50,15 @@ def change_state(marathon: Marathon) -> Response:
         abort(422)
     if form.to.data is State.CLOSED and not form.confirm.data:
         return _ask_to_close(marathon, status=422)
-    marathons.change_state(marathon, form.to.data, auth.account())
+    marathons.change_state(marathon, form.to.data, auth.actor())
     return _board(marathon)
 
 
 @bp.post("/desk/<slug>/spotlight")
-@auth.organiser
+@auth.cohost
 def spotlight(marathon: Marathon) -> Response:
     """Put one case in the light, or none."""
-    marathons.spotlight(marathon, SpotlightForm().case.data or None, auth.account())
+    marathons.spotlight(marathon, SpotlightForm().case.data or None, auth.actor())
     return _board(marathon)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import AnyOf, InputRequired
 
 from app.models import Theme
 from app.rules.counting import PAPER, Kind
+from app.rules.helping import HelperKind
 from app.rules.state import State
 from app.services.moderation import Decision
 
@@ -79,6 +80,24 @@ class TallyForm(FlaskForm):
     case = StringField()
     kind = _one_of(PAPER, coerce=Kind)
     count = IntegerField()
+
+
+class HelperForm(FlaskForm):
+    """A link for somebody who helps: how the list names them, and what they may do."""
+
+    name = StringField(_("Who is it for?"))
+    kind = RadioField(
+        _("What may they do?"),
+        choices=[
+            SelectChoice(HelperKind.TALLY, _("Count paper")),
+            SelectChoice(HelperKind.COHOST, _("Hold the evening with me")),
+        ],
+        coerce=HelperKind,
+        validators=[AnyOf(list(HelperKind), _("Choose one."))],
+        validate_choice=False,
+    )
+
+    problems: tuple[str, ...] = ()
 
 
 class WordForm(FlaskForm):

@@ -26,7 +26,7 @@ class Invitation:
 
 
 @bp.get("/desk/<slug>/invitation")
-@auth.organiser
+@auth.cohost
 def invitation(marathon: Marathon) -> Response:
     """The four texts, those of the room first."""
     order = [*marathon.languages, *(code for code in LANGUAGES if code not in marathon.languages)]

@@ -25,7 +25,7 @@ DOCUMENTS: dict[str, Callable[..., Any]] = {"poster": _poster, "table-cards": ta
 
 
 @bp.get("/desk/<slug>/kit/<document>.pdf")
-@auth.organiser
+@auth.cohost
 def kit_document(marathon: Marathon, document: str) -> Response:
     """A document of the kit, ready to print, in the marathon's language or the one asked for; posters also in A3."""
     make = DOCUMENTS.get(document)

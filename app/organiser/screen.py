@@ -14,7 +14,7 @@ from app.web.htmx import answer, render
 
 
 @bp.get("/desk/<slug>/screen")
-@auth.organiser
+@auth.cohost
 def confirm_screen(marathon: Marathon) -> Response:
     """Ask before words go unread to the wall; nothing else needs asking."""
     if request.args.get("moderation") != "off":
@@ -23,7 +23,7 @@ def confirm_screen(marathon: Marathon) -> Response:
 
 
 @bp.post("/desk/<slug>/screen")
-@auth.organiser
+@auth.cohost
 def arrange_screen(marathon: Marathon) -> Response:
     """Change one setting; the panic button of every desk page comes here."""
     form = ScreenForm()
@@ -31,7 +31,7 @@ def arrange_screen(marathon: Marathon) -> Response:
         abort(422)
     if form.moderation.data == "off" and not form.confirm.data:
         return _ask_for_unread_words(marathon, status=422)
-    marathons.arrange_screen(marathon, auth.account(), **form.settings())
+    marathons.arrange_screen(marathon, auth.actor(), **form.settings())
     address = url_for(f"organiser.{form.on.data}", slug=marathon.slug)
     if form.blank.data:
         return answer(address, "organiser/_bar.html", **context.bar(marathon, form.on.data))

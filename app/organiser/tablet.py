@@ -13,7 +13,7 @@ from app.web.htmx import render
 
 
 @bp.get("/desk/<slug>/tablet")
-@auth.organiser
+@auth.cohost
 def tablet(marathon: Marathon) -> Response:
     """The code that makes a tablet go round, and a button that makes one of this device."""
     address = addresses.absolute("attendee.join", code=marathon.code, kiosk=1)

@@ -15,31 +15,31 @@ from app.web.htmx import answer, render
 
 
 @bp.get("/desk/<slug>/tally")
-@auth.organiser
+@auth.tally_helper
 def tally(marathon: Marathon) -> Response:
     """The buttons and the log."""
-    shown = context.tally(marathon, _kind(request.args.get("kind")))
+    shown = context.tally(marathon, _kind(request.args.get("kind")), auth.actor())
     return render("organiser/tally.html", "organiser/_tally.html", **shown | context.bar(marathon, "tally"))
 
 
 @bp.post("/desk/<slug>/tally")
-@auth.organiser
+@auth.tally_helper
 def add_to_tally(marathon: Marathon) -> Response:
     """Count paper; the same tap twice counts once."""
     form = TallyForm()
     if not form.validate() or form.count.data is None:
         raise CountRefused
     tallies.record_paper_tally(
-        marathon, auth.account(), form.case.data or "", form.kind.data, form.count.data, form.key.data or ""
+        marathon, auth.actor(), form.case.data or "", form.kind.data, form.count.data, form.key.data or ""
     )
     return _tally(marathon, form.kind.data)
 
 
 @bp.post("/desk/<slug>/tally/<int:entry_id>/undo")
-@auth.organiser
+@auth.tally_helper
 def undo_tally(marathon: Marathon, entry_id: int) -> Response:
     """Take one entry back, whoever made it."""
-    tallies.undo(marathon, entry_id, auth.account())
+    tallies.undo(marathon, entry_id, auth.actor())
     return _tally(marathon, _kind(request.form.get("kind")))
 
 
@@ -49,4 +49,4 @@ def _kind(wanted: str | None) -> Kind:
 
 def _tally(marathon: Marathon, kind: Kind) -> Response:
     address = url_for("organiser.tally", slug=marathon.slug, kind=str(kind))
-    return answer(address, "organiser/_tally.html", **context.tally(marathon, kind))
+    return answer(address, "organiser/_tally.html", **context.tally(marathon, kind, auth.actor()))

@@ -15,28 +15,28 @@ from app.web.htmx import answer, render
 
 
 @bp.get("/desk/<slug>/words")
-@auth.organiser
+@auth.cohost
 def words(marathon: Marathon) -> Response:
     """The words to read, oldest first."""
     return render("organiser/words.html", **queue.words(marathon) | context.bar(marathon, "words"))
 
 
 @bp.get("/desk/<slug>/words/news")
-@auth.organiser
+@auth.cohost
 def word_news(marathon: Marathon) -> Response:
     """What others decided meanwhile, in its place; new words wait behind a button: nothing moves under the thumb."""
     return render("organiser/_word_news.html", **queue.news(marathon, request.args.get("seen", "")))
 
 
 @bp.post("/desk/<slug>/words/<int:word_id>")
-@auth.organiser
+@auth.cohost
 def decide_word(marathon: Marathon, word_id: int) -> Response:
     """Approve, refuse or pull back the text that was read; a text changed meanwhile is shown again instead."""
     form = WordForm()
     if not form.validate():
         abort(422)
     try:
-        moderation.decide(marathon, word_id, Decision(form.decision.data), form.fingerprint.data or "", auth.account())
+        moderation.decide(marathon, word_id, Decision(form.decision.data), form.fingerprint.data or "", auth.actor())
     except TextChangedSince:
         return _show_again(marathon, word_id)
     address = url_for("organiser.words", slug=marathon.slug)

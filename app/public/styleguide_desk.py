@@ -58,6 +58,7 @@ def _tally(is_empty: bool) -> dict[str, Any]:
         "counts": Counts(split, {case.id: split for case in cases}),
         "log": [] if is_empty else log,
         "last": None if is_empty or not log else log[0],
+        "undoable": {entry.id for entry in log if not entry.is_undone},
         "new_key": new_key,
     }
 

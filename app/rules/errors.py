@@ -225,6 +225,18 @@ class HouseFull(LueurError):
     status = 503
 
 
+class HelpEnded(LueurError):
+    """A helper's link was taken back by the organiser, or the evening is long over."""
+
+    status = 410
+
+
+class TooManyHelpers(LueurError):
+    """A marathon has as many helper links as anybody can keep track of."""
+
+    status = 409
+
+
 class NameErased(LueurError):
     """A personal field was erased with its marathon's key."""
 

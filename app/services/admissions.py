@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, tuple_
 from sqlalchemy.orm import Session, scoped_session
 
-from app.models import Account, Admission, Marathon
+from app.models import Actor, Admission, Marathon
 from app.models.base import now
 from app.rules.quarantine import Why
 from app.services import audit
@@ -18,22 +18,22 @@ from app.services.transaction import writing
 Source = tuple[int, str]
 
 
-def vouch(session: Session | scoped_session[Any], marathon: Marathon, source: str, account: Account) -> bool:
+def vouch(session: Session | scoped_session[Any], marathon: Marathon, source: str, actor: Actor) -> bool:
     """Let what comes from this source count from now on, in the caller's transaction; says whether that is news."""
     vouched = session.execute(
         dialect_insert(Admission.__table__)
-        .values(marathon_id=marathon.id, source=source, account_id=account.id, admitted_at=now())
+        .values(marathon_id=marathon.id, source=source, account_id=actor.hand["account_id"], admitted_at=now())
         .on_conflict_do_nothing()
         .returning(Admission.source)
     )
     return vouched.first() is not None
 
 
-def vouch_for_any_hour(marathon: Marathon, account: Account) -> None:
+def vouch_for_any_hour(marathon: Marathon, actor: Actor) -> None:
     """Let this marathon count whatever is signed at whatever hour."""
     with writing() as session:
-        vouch(session, marathon, str(Why.HOURS), account)
-        audit.record("aside.vouch", account, marathon, str(Why.HOURS))
+        vouch(session, marathon, str(Why.HOURS), actor)
+        audit.record("aside.vouch", actor, marathon, str(Why.HOURS))
 
 
 def revoke(session: Session | scoped_session[Any], marathon: Marathon, source: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.models import Account, AsideDecision, Marathon, Ruling, Signature, Signing, Word, db
+from app.models import Actor, AsideDecision, Marathon, Ruling, Signature, Signing, Word, db
 from app.models.base import now
 from app.rules.counting import Kind
 from app.rules.errors import NotFound
@@ -37,23 +37,23 @@ class Decided:
     at: datetime
 
 
-def admit(marathon: Marathon, source: str, account: Account) -> None:
+def admit(marathon: Marathon, source: str, actor: Actor) -> None:
     """Count what this source left, and from now on whatever comes from it; twice is the same as once.
 
     Raises `NotFound`.
     """
-    _decide(marathon, source, Ruling.ADMITTED, account)
+    _decide(marathon, source, Ruling.ADMITTED, actor)
 
 
-def discard(marathon: Marathon, source: str, account: Account) -> None:
+def discard(marathon: Marathon, source: str, actor: Actor) -> None:
     """Never count what this source left; it is erased a week later. What comes from it later is set aside again.
 
     Raises `NotFound`.
     """
-    _decide(marathon, source, Ruling.DISCARDED, account)
+    _decide(marathon, source, Ruling.DISCARDED, actor)
 
 
-def undo(marathon: Marathon, decision_id: int, account: Account) -> None:
+def undo(marathon: Marathon, decision_id: int, actor: Actor) -> None:
     """Set aside again what a decision moved, as far as it is still there; twice is the same as once.
 
     Numbers given out stay given out. After an admission, what came from its source in between stays counted; what
@@ -81,7 +81,7 @@ def undo(marathon: Marathon, decision_id: int, account: Account) -> None:
         if decision.ruling is Ruling.ADMITTED:
             totals.change(session, {cell: -count for cell, count in changes.items()})
             admissions.revoke(session, marathon, decision.source)
-        audit.record("aside.undo", account, marathon, f"{decision.source}: {changes.total()} actions")
+        audit.record("aside.undo", actor, marathon, f"{decision.source}: {changes.total()} actions")
     announce.changed(marathon.id)
 
 
@@ -112,7 +112,7 @@ def erase_discarded(at: datetime) -> int:
     return sum(_erase(decision) for decision in due)
 
 
-def _decide(marathon: Marathon, source: str, ruling: Ruling, account: Account) -> None:
+def _decide(marathon: Marathon, source: str, ruling: Ruling, actor: Actor) -> None:
     check_source(source)
     with writing() as session:
         hold(marathon)
@@ -127,14 +127,14 @@ def _decide(marathon: Marathon, source: str, ruling: Ruling, account: Account) -
             changes.update((marathon.id, case_id, kind) for case_id in session.scalars(rows.returning(model.case_id)))
         decision.signatures = sum(count for cell, count in changes.items() if cell[2] is Kind.SIGNATURE)
         decision.words = changes.total() - decision.signatures
-        is_new = is_counted and admissions.vouch(session, marathon, source, account)
+        is_new = is_counted and admissions.vouch(session, marathon, source, actor)
         if not (changes or is_new):
             session.delete(decision)
             return
         if is_counted:
             totals.change(session, changes)
         act = "aside.admit" if is_counted else "aside.discard"
-        audit.record(act, account, marathon, f"{source}: {changes.total()} actions")
+        audit.record(act, actor, marathon, f"{source}: {changes.total()} actions")
     announce.changed(marathon.id)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC
 
 from sqlalchemy import func, select
 
-from app.models import Account, AuditEntry, Marathon, db
+from app.models import Actor, AuditEntry, Marathon, db
 from app.models.base import now
 
 _BEGINNING = "0" * 64
@@ -15,7 +15,7 @@ _BEGINNING = "0" * 64
 _CHAIN = 0x10E5
 
 
-def record(act: str, account: Account | None, marathon: Marathon | None = None, subject: str = "") -> None:
+def record(act: str, actor: Actor | None, marathon: Marathon | None = None, subject: str = "") -> None:
     """Add an entry to the transaction under way, which must be a writing one; `subject` never names a signer."""
     db.session.flush()
     if db.engine.dialect.name == "postgresql":
@@ -24,7 +24,8 @@ def record(act: str, account: Account | None, marathon: Marathon | None = None, 
     last = db.session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))
     entry = AuditEntry(
         at=now(),
-        account_id=account.id if account else None,
+        account_id=actor.hand["account_id"] if actor else None,
+        helper_id=actor.hand["helper_id"] if actor else None,
         marathon_id=marathon.id if marathon else None,
         act=act,
         subject=subject,
@@ -47,4 +48,7 @@ def broken_links() -> list[int]:
 def _digest(entry: AuditEntry, before: str) -> str:
     at = entry.at.astimezone(UTC).isoformat()
     fields = [before, at, str(entry.account_id), str(entry.marathon_id), entry.act, entry.subject]
+    if entry.helper_id is not None:
+        # Entries from before there were helpers keep the digest they had.
+        fields.append(str(entry.helper_id))
     return hashlib.sha256("\x00".join(fields).encode()).hexdigest()

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, tuple_, update
 from app.models import Account, Marathon, MarathonKey, NewsSubscription, Signature, Signing, Word, WordKey, db
 from app.models.base import now
 from app.rules.counting import Kind
-from app.services import announce, audit, news, totals
+from app.services import announce, audit, helper_links, news, totals
 from app.services.erasure_log import Erasure, Gone, note, noted
 from app.services.marathons import hold
 from app.services.transaction import forget_erased_pages, writing
@@ -109,6 +109,7 @@ def _empty(marathon_ids: Sequence[int]) -> int:
     db.session.execute(update(Signing).where(Signing.marathon_id.in_(marathon_ids)).values(sealed=None))
     db.session.execute(update(Word).where(Word.marathon_id.in_(marathon_ids)).values(sealed=None, fingerprint=""))
     news.erase(NewsSubscription.marathon_id.in_(marathon_ids))
+    helper_links.forget_names(marathon_ids)
     db.session.execute(delete(MarathonKey).where(MarathonKey.marathon_id.in_(marathon_ids)))
     return len(marathon_ids)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.models import Account, Case, Edition, Listing, Marathon, Theme, db
+from app.models import Account, Actor, Case, Edition, Listing, Marathon, Theme, db
 from app.models.base import now
 from app.rules import join_code
 from app.rules.errors import CaseNotInMarathon, NotFound, UnknownCode
@@ -53,6 +53,13 @@ def owned(account: Account, slug: str) -> Marathon:
     return found
 
 
+def is_owned(account: Account, slug: str) -> bool:
+    """Whether this is one of the account's own marathons."""
+    return (
+        db.session.scalar(select(Marathon.id).where(Marathon.slug == slug, Marathon.owner_id == account.id)) is not None
+    )
+
+
 def hold(marathon: Marathon) -> None:
     """Be the marathon's only writer until the transaction under way ends; what it says is read again.
 
@@ -91,7 +98,7 @@ def register(
     return marathon
 
 
-def change_state(marathon: Marathon, wanted: State, account: Account) -> None:
+def change_state(marathon: Marathon, wanted: State, actor: Actor) -> None:
     """Open, pause, close or open again; the state it already has is no change.
 
     Raises `TransitionRefused`, `MarathonCancelled`.
@@ -108,25 +115,25 @@ def change_state(marathon: Marathon, wanted: State, account: Account) -> None:
         if wanted is State.OPEN:
             marathon.opened_at, marathon.closed_at = marathon.opened_at or now(), None
             if is_far_outside(marathon.starts_at, marathon.ends_at, now()):
-                admissions.vouch(session, marathon, str(Why.HOURS), account)
+                admissions.vouch(session, marathon, str(Why.HOURS), actor)
         if wanted is State.CLOSED:
             marathon.closed_at = now()
-        audit.record(f"marathon.{wanted}", account, marathon)
+        audit.record(f"marathon.{wanted}", actor, marathon)
     announce.rearranged(marathon.id)
 
 
-def spotlight(marathon: Marathon, case_slug: str | None, account: Account) -> None:
+def spotlight(marathon: Marathon, case_slug: str | None, actor: Actor) -> None:
     """Put one case in the light, or none. Raises `CaseNotInMarathon`."""
     with writing():
         case = case_of(marathon, case_slug) if case_slug else None
         marathon.spotlight_case_id = case.id if case else None
-        audit.record("screen.spotlight", account, marathon, case.slug if case else "none")
+        audit.record("screen.spotlight", actor, marathon, case.slug if case else "none")
     announce.rearranged(marathon.id)
 
 
 def arrange_screen(
     marathon: Marathon,
-    account: Account,
+    actor: Actor,
     *,
     blank: bool | None = None,
     hide_count: bool | None = None,
@@ -137,14 +144,14 @@ def arrange_screen(
     with writing():
         if blank is not None and blank is not marathon.blank:
             marathon.blank = blank
-            audit.record("screen.blank" if blank else "screen.show", account, marathon)
+            audit.record("screen.blank" if blank else "screen.show", actor, marathon)
         if hide_count is not None:
             marathon.hide_count = hide_count
         if theme is not None:
             marathon.theme = theme
         if moderation is not None and moderation is not marathon.moderation:
             marathon.moderation = moderation
-            audit.record("moderation.on" if moderation else "moderation.off", account, marathon)
+            audit.record("moderation.on" if moderation else "moderation.off", actor, marathon)
     announce.rearranged(marathon.id)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from app.models import Account, Marathon, Word, WordStatus, db
+from app.models import Actor, Marathon, Word, WordStatus, db
 from app.rules.errors import NotFound, TextChangedSince
 from app.services import announce, audit
 from app.services.marathons import hold
@@ -104,7 +104,7 @@ def one(marathon: Marathon, word_id: int) -> WordView:
     return found[0]
 
 
-def decide(marathon: Marathon, word_id: int, decision: Decision, fingerprint: str, account: Account) -> None:
+def decide(marathon: Marathon, word_id: int, decision: Decision, fingerprint: str, actor: Actor) -> None:
     """Approve, refuse or pull back the exact text that was read.
 
     Raises `NotFound`, and `TextChangedSince` when its writer changed it meanwhile: it then waits again.
@@ -121,6 +121,6 @@ def decide(marathon: Marathon, word_id: int, decision: Decision, fingerprint: st
         if decision is Decision.APPROVE and word.fingerprint != fingerprint:
             raise TextChangedSince
         word.status = _STATUS_AFTER[decision]
-        word.decided_at, word.decided_by = following(marathon, Word.decided_at), account.id
-        audit.record(f"word.{decision}", account, marathon, f"word {word.id}")
+        word.decided_at, word.decided_by = following(marathon, Word.decided_at), actor.hand["account_id"]
+        audit.record(f"word.{decision}", actor, marathon, f"word {word.id}")
     announce.changed(marathon.id)

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.models import Account, Marathon, TallyEntry, db
+from app.models import Actor, HelperLink, Marathon, TallyEntry, db
 from app.models.base import now
 from app.rules.counting import LARGEST_TALLY, PAPER, Kind
 from app.rules.errors import CountRefused, KeyReused, NotFound
+from app.rules.helping import may_undo
 from app.rules.lifecycle import check_may_tally
 from app.services import announce, audit, totals
 from app.services.intents import check_key
@@ -30,11 +31,19 @@ class TallyView:
     by: str
     at: datetime
     is_undone: bool
+    helper_id: int | None = None
+
+    def may_be_undone_by(self, actor: Actor) -> bool:
+        """Whether this person may take the entry back; what was undone, nobody."""
+        return not self.is_undone and self.is_within_reach_of(actor)
+
+    def is_within_reach_of(self, actor: Actor) -> bool:
+        """Whether it is this person's to take back, undone or not."""
+        kind = actor.kind if isinstance(actor, HelperLink) else None
+        return may_undo(kind, is_own=self.helper_id == actor.hand["helper_id"])
 
 
-def record_paper_tally(
-    marathon: Marathon, account: Account, case_slug: str, kind: Kind, count: int, key: str
-) -> TallyView:
+def record_paper_tally(marathon: Marathon, actor: Actor, case_slug: str, kind: Kind, count: int, key: str) -> TallyView:
     """Add 1 to 500 paper letters or cards of one case; the same key again adds nothing and returns the same entry.
 
     Late paper is welcome after closing. Raises `CountRefused`, `CaseNotInMarathon`, `MarathonNotOpen` (before the
@@ -53,31 +62,34 @@ def record_paper_tally(
             return _view(entry)
         check_may_tally(marathon.state)
         entry = TallyEntry(
-            marathon_id=marathon.id, case=case, account=account, key=key, kind=kind, count=count, created_at=now()
+            marathon_id=marathon.id, case=case, key=key, kind=kind, count=count, created_at=now(), **actor.hand
         )
         session.add(entry)
         marathon.last_number += count
         session.flush()
         totals.change(session, {(marathon.id, case.id, kind): count})
-        audit.record("tally.add", account, marathon, f"entry {entry.id}: {count} {kind}")
+        audit.record("tally.add", actor, marathon, f"entry {entry.id}: {count} {kind}")
         view = _view(entry)
     announce.changed(marathon.id)
     return view
 
 
-def undo(marathon: Marathon, entry_id: int, account: Account) -> TallyView:
-    """Take one entry back, whoever made it; twice is the same as once. Raises `NotFound`."""
+def undo(marathon: Marathon, entry_id: int, actor: Actor) -> TallyView:
+    """Take one entry back, whoever made it; twice is the same as once.
+
+    Raises `NotFound`, also where a helper who counts paper only reaches for another's entry.
+    """
     with writing() as session:
         hold(marathon)
         entry = session.scalar(
             select(TallyEntry).where(TallyEntry.id == entry_id, TallyEntry.marathon_id == marathon.id)
         )
-        if entry is None:
+        if entry is None or not _view(entry).is_within_reach_of(actor):
             raise NotFound
         if entry.undone_at is None:
             entry.undone_at = now()
             totals.change(session, {(marathon.id, entry.case_id, entry.kind): -entry.count})
-            audit.record("tally.undo", account, marathon, f"entry {entry.id}")
+            audit.record("tally.undo", actor, marathon, f"entry {entry.id}")
         view = _view(entry)
     announce.changed(marathon.id)
     return view
@@ -96,7 +108,8 @@ def _view(entry: TallyEntry) -> TallyView:
         case_name=entry.case.name,
         kind=entry.kind,
         count=entry.count,
-        by=entry.account.name,
+        by=entry.helper.name if entry.helper else entry.account.name,
+        helper_id=entry.helper_id,
         at=entry.created_at,
         is_undone=entry.undone_at is not None,
     )

@@ -8,16 +8,17 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, redirect, request, session, url_for
+from flask import abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from app.extensions import login
-from app.models import Account, Role
+from app.models import Account, Actor, Role
 from app.rules import join_code
 from app.rules.errors import NotFound
+from app.rules.helping import HelperKind
 from app.services import drafts, evenings, marathons, sessions
-from app.web import bursts
+from app.web import bursts, helping
 from app.web.guessing import guesses
 from app.web.htmx import go, wants_fragment
 
@@ -33,6 +34,8 @@ class Audience(StrEnum):
     ATTENDEE = "attendee"
     SCREEN = "screen"
     ORGANISER = "organiser"
+    COHOST = "co-host"
+    TALLY = "tally helper"
     HEAD_OFFICE = "head_office"
 
 
@@ -74,17 +77,17 @@ def screen(view: View) -> View:
 
 def organiser(view: View) -> View:
     """A signed-in account; with a slug in the address, the owner of that marathon, else nothing is there (404)."""
+    return _declare(_at_desk(view), Audience.ORGANISER)
 
-    @wraps(view)
-    def guarded(*args: Any, **values: Any) -> Any:
-        if not current_user.is_authenticated:
-            return _ask_to_sign_in()
-        slug = values.pop("slug", None)
-        if slug is not None:
-            values["marathon"] = marathons.owned(account(), slug)
-        return view(*args, **values)
 
-    return _declare(guarded, Audience.ORGANISER)
+def cohost(view: View) -> View:
+    """The same, or a helper who holds the evening with the organiser."""
+    return _declare(_at_desk(view, HelperKind.COHOST), Audience.COHOST)
+
+
+def tally_helper(view: View) -> View:
+    """The same two, or a helper who counts paper and nothing else."""
+    return _declare(_at_desk(view, HelperKind.COHOST, HelperKind.TALLY), Audience.TALLY)
 
 
 def head_office(view: View) -> View:
@@ -104,6 +107,16 @@ def head_office(view: View) -> View:
 def account() -> Account:
     """The signed-in account; only in views that are guarded."""
     return cast(Session, current_user).account
+
+
+def actor() -> Actor:
+    """Who stands at this desk: its organiser, or one of the helpers; only in views of one marathon."""
+    found: Actor = g.actor
+    return found
+
+
+def _signed_in() -> Account | None:
+    return account() if current_user.is_authenticated else None
 
 
 def is_signed_in() -> bool:
@@ -159,6 +172,25 @@ def _declare(view: View, audience: Audience) -> View:
         raise TypeError(f"{view.__name__} declares two audiences")
     view.audience = audience  # type: ignore[attr-defined]
     return view
+
+
+def _at_desk(view: View, *kinds: HelperKind) -> View:
+    """The view for the marathon's owner and for its helpers of these kinds."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        slug = values.pop("slug", None)
+        helper = helping.helper_at(slug, _signed_in()) if slug is not None else None
+        if helper is not None and helper.kind not in kinds:
+            raise NotFound
+        if helper is None and not current_user.is_authenticated:
+            return _ask_to_sign_in()
+        if slug is not None:
+            values["marathon"] = helper.marathon if helper else marathons.owned(account(), slug)
+            g.actor = helper or account()
+        return view(*args, **values)
+
+    return guarded
 
 
 def _with_code(view: View, name: str = "marathon", find: Callable[[str], Any] = marathons.by_code) -> View:

@@ -61,6 +61,14 @@ def begin_again() -> None:
         session[_DEVICE] = device
 
 
+def renew_token() -> None:
+    """A new token against forgery in the session, whoever it is of; it stays the same device."""
+    device = _device()
+    session.pop("csrf_token", None)
+    if device is not None:
+        session[_DEVICE] = device
+
+
 def _others(device: str, attendee_id: str) -> float:
     """How many others than its first attendee the device had within the window that ends now, about."""
     storage = limits().storage

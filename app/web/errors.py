@@ -20,7 +20,7 @@ from app.web.attendee import KIOSK
 from app.web.htmx import wants_fragment
 
 # Statuses with a page of their own; any other is shown with the page of its class.
-PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+PAGES = (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 RETRY_SECONDS = 5
 PAUSE_SECONDS = 30
 
@@ -105,6 +105,11 @@ _SENTENCES: dict[type[LueurError], Callable[[], str]] = {
         "So many people sign at once that this did not get through. Send it again in a moment: nothing counts twice."
     ),
     errors.StorageFull: lambda: _("There is no room left to store this. Tell the organiser; what was counted is safe."),
+    errors.HelpEnded: lambda: _(
+        "Your link to this desk has ended. What was counted before stays counted; nothing you tap from now on is. "
+        "Tell the organiser what is still on your table, and ask for a new link if you should go on."
+    ),
+    errors.TooManyHelpers: lambda: _("There are 50 helpers already. End a link that nobody needs any more."),
     errors.NameErased: lambda: _("This was erased and cannot be shown any more."),
 }
 

@@ -9,6 +9,7 @@ const random = () => {
 // Taps without an answer: they may have counted or not. Each is sent again with its own key, so it counts once.
 const unanswered = [];
 let isSending = false;
+let refused = 0;
 
 const isTally = (ctx) => Boolean(ctx.sourceElement.closest?.("form[data-intent]"));
 
@@ -54,6 +55,7 @@ async function sendAgain() {
       const answer = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" } });
       if (answer.status >= 500) return;
       unanswered.shift();
+      if (answer.status >= 400) await notCounted(answer);
     }
     if (wereSome) window.htmx.trigger("#tally", "sent-again");
   } catch {
@@ -63,10 +65,21 @@ async function sendAgain() {
   }
 }
 
+/** A tap that waited was refused, its helper's link ended meanwhile: why, and how many, stay until the page is left. */
+async function notCounted(answer) {
+  refused += 1;
+  const told = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#error");
+  if (told) document.getElementById("trouble")?.replaceChildren(told);
+}
+
 function tell(isOffline) {
   const line = document.getElementById("offline");
   if (!line) return;
-  line.hidden = !isOffline;
+  line.hidden = !isOffline && !refused;
+  line.querySelector("p").hidden = !isOffline;
+  const lost = line.querySelector(".offline-refused");
+  lost.hidden = !refused;
+  lost.querySelector("output").textContent = refused;
   line.querySelector("output").textContent = unanswered.length;
   line.querySelector(".offline-kept").hidden = !unanswered.length;
 }

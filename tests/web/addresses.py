@@ -9,7 +9,8 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.models import Marathon, Word, db
-from app.services import accounts, aside_decisions
+from app.rules.helping import HelperKind
+from app.services import accounts, aside_decisions, helper_links
 from app.web.attendee import receipt_token
 from app.web.auth import Audience, audience_of
 from tests import factories
@@ -59,7 +60,9 @@ def filled(app: Flask, evening: Marathon, method: str) -> list[Address]:
 def path(rule: Rule, values: dict[str, object]) -> str:
     """The rule with its values; the static file is the style sheet."""
     place = rule.rule.replace("<path:filename>", "css/base.css")
-    token = {"account": "<entry>", "public": "<news>"}.get(rule.endpoint.partition(".")[0], "<token>")
+    token = {"account": "<entry>", "organiser": "<helper>", "public": "<news>"}.get(
+        rule.endpoint.partition(".")[0], "<token>"
+    )
     place = place.replace("<token>", token)
     for name, value in values.items():
         place = place.replace(f"<{name}>", str(value)).replace(f"<int:{name}>", str(value))
@@ -76,6 +79,7 @@ def values_at(evening: Marathon) -> dict[str, object]:
     factories.letters(evening, 1, unusual="hours")
     word = factories.word(evening, by=anna)
     entry = factories.tally(evening)
+    helper, helper_token = helper_links.create(evening, evening.owner, "Ahmed", HelperKind.TALLY)
     fingerprint = db.session.scalars(select(Word.fingerprint).where(Word.id == word.word_id)).one()
     return {
         "code": evening.code,
@@ -92,6 +96,8 @@ def values_at(evening: Marathon) -> dict[str, object]:
         "step": "what",
         "token": receipt_token(evening, anna),
         "news": factories.mails()[-1].partition("/news/")[2].split()[0],
+        "helper": helper_token,
+        "helper_id": helper.id,
         "entry": accounts.new_entry_link(evening.owner),
         "fingerprint": fingerprint,
     }

@@ -13,7 +13,7 @@ from tests.checking import CheckingClient
 from tests.web.addresses import filled
 from tests.web.conftest import sign_in
 
-BEHIND_THE_SCENES = (Audience.ORGANISER, Audience.HEAD_OFFICE)
+BEHIND_THE_SCENES = (Audience.ORGANISER, Audience.COHOST, Audience.TALLY, Audience.HEAD_OFFICE)
 
 
 def test_whoever_is_not_signed_in_is_asked_to(in_app: Flask, evening: Marathon, client: CheckingClient) -> None:
