@@ -22,7 +22,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 @auth.public
 def news_page() -> str:
     """The latest first, each with an address of its own on the page."""
-    return render_template("public/good_news.html", news=_latest(languages.current()))
+    return render_template("public/good_news.html", news=latest(languages.current()))
 
 
 @bp.get("/good-news.atom")
@@ -30,7 +30,7 @@ def news_page() -> str:
 def news_feed() -> Response:
     """The same as Atom, in the language asked for: the same answer for everybody who asks for it."""
     language = languages.for_anybody()
-    news = _latest(language)[:MOST_IN_FEED]
+    news = latest(language)[:MOST_IN_FEED]
     response = polled.answer(
         ("good news", language),
         polled.tag_of(news, language),
@@ -54,5 +54,6 @@ def _feed(news: tuple[News, ...], language: str) -> str:
     )
 
 
-def _latest(language: str) -> tuple[News, ...]:
+def latest(language: str) -> tuple[News, ...]:
+    """All of it, the latest first, as it was within the last second."""
     return shelf().get(("good news", language), lambda: good_news.latest(language))

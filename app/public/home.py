@@ -6,13 +6,15 @@ from flask import Response
 
 from app.public import bp
 from app.public.forms import JoinForm, SearchForm
+from app.public.good_news import latest
 from app.services import editions, listed, totals
 from app.services.shelf import shelf
-from app.web import auth
+from app.web import auth, languages
 from app.web.htmx import render
 
 # As many of the coming marathons as stand in two rows.
 NEXT = 4
+NEWS = 2
 
 
 @bp.get("/")
@@ -26,6 +28,7 @@ def home() -> Response:
         edition=edition,
         counts=counts,
         coming=listed.coming(edition, NEXT) if edition else (),
+        news=latest(languages.current())[:NEWS],
         form=JoinForm(),
         search=SearchForm(),
         is_signed_in=auth.is_signed_in(),

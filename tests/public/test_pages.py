@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.models import Listing, Marathon, db
 from app.rules.state import State
-from app.services import changes, health
+from app.services import changes, good_news, health
 from tests import factories
 from tests.checking import CheckingClient
 
@@ -46,9 +46,17 @@ def test_the_start_page_names_the_next_marathons_and_none_that_is_over_or_called
     called_off = _listed(on + timedelta(hours=5))
     changes.call_off(called_off, called_off.owner)
 
-    titles = [heading.text for heading in client.see("/").find("ul", class_="marathons").find_all("h3")]
+    titles = [heading.text for heading in client.see("/").find("ul", class_="marathons marathons-wide").find_all("h3")]
 
     assert titles == [shown[number] for number in (1, 3, 2, 0)]
+
+
+def test_the_start_page_tells_the_latest_good_news(client: CheckingClient, in_app: Flask) -> None:
+    told = good_news.latest("nl")
+
+    titles = [heading.text for heading in client.see("/?lang=nl").by_id("good-news").find_all("h3")]
+
+    assert titles == [one.title for one in told[:2]]
 
 
 def test_the_start_page_leads_to_everybody_we_write_for(client: CheckingClient, in_app: Flask) -> None:
