@@ -46,7 +46,8 @@ def evening(in_app: Flask) -> Marathon:
 
 
 def acts() -> list[tuple[str, str]]:
-    rows = db.session.execute(select(AuditEntry.act, AuditEntry.subject).where(AuditEntry.act.startswith("aside")))
+    said = select(AuditEntry.act, AuditEntry.subject).where(AuditEntry.act.startswith("aside"))
+    rows = db.session.execute(said.order_by(AuditEntry.id))
     return [(row.act, row.subject) for row in rows]
 
 
