@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from app.models import Edition, Listing, Marathon
-from app.organiser.steps import PRIVATE, PUBLIC, STEPS, MarathonForm, offer
+from app.organiser.steps import PRIVATE, PUBLIC, STEPS, MarathonForm
+from app.organiser.usual import offer
 from app.rules.dates import year_later
 from app.services.drafts import Answers
-
-_TYPED = "%Y-%m-%dT%H:%M"
 
 
 def form_of(marathon: Marathon) -> Any:
@@ -36,6 +35,10 @@ def _local(marathon: Marathon) -> tuple[datetime, datetime]:
     return starts, ends
 
 
+def _typed(local: datetime) -> str:
+    return local.isoformat(timespec="seconds" if local.second else "minutes")
+
+
 def _fields(marathon: Marathon, edition: Edition, hours: tuple[datetime, datetime]) -> dict[str, list[str]]:
     starts, ends = hours
     offered = [case.slug for case in edition.offered]
@@ -48,12 +51,20 @@ def _fields(marathon: Marathon, edition: Edition, hours: tuple[datetime, datetim
         "town": [marathon.town or ""],
         "postcode": [marathon.postcode or ""],
         "place": [marathon.place],
-        "starts": [starts.strftime(_TYPED)],
-        "ends": [ends.strftime(_TYPED)],
+        "starts": [_typed(starts)],
+        "ends": [_typed(ends)],
         "time_zone": [marathon.time_zone],
         "languages": languages or list(edition.languages),
         "cases": chosen or offered,
         "goal": [str(marathon.goal)],
         "programme": [marathon.programme],
         "listing": [PRIVATE if marathon.listing is Listing.PRIVATE else PUBLIC],
-    } | ({"latitude": [str(pin[0])], "longitude": [str(pin[1])]} if pin else {})
+    } | (
+        {
+            "latitude": [str(pin[0])],
+            "longitude": [str(pin[1])],
+            "pinned": [" ".join(f"{marathon.postcode or ''} {marathon.town or ''}".split())],
+        }
+        if pin
+        else {}
+    )

@@ -7,7 +7,8 @@ from typing import Any
 from flask import session
 
 from app.models import Edition, Marathon, MarathonDraft
-from app.organiser.steps import STEPS, MarathonForm, filled, form_of
+from app.organiser.steps import STEPS, MarathonForm
+from app.organiser.usual import filled, form_of
 from app.services import drafts
 from app.services.drafts import Answers
 from app.web.auth import DRAFT

@@ -7,8 +7,10 @@ from typing import Any
 from flask import Response, make_response, redirect, request, url_for
 
 from app.models import Account, Edition, Marathon
-from app.organiser import bp, describing
-from app.organiser.steps import STEPS, YouForm, form_of, zones
+from app.organiser import bp, describing, pin
+from app.organiser.step_fields import zones
+from app.organiser.steps import STEPS, YouForm
+from app.organiser.usual import form_of
 from app.rules.errors import LueurError, NotFound
 from app.services import editions, places, registration
 from app.web import auth, languages, limits
@@ -51,13 +53,17 @@ def answer_step(step: str) -> Response:
         raise NotFound
     if edition is None:
         return render("organiser/no_edition.html", status=422)
-    said = describing.keep(step, {name: request.form.getlist(name) for name in STEPS[step]()._fields})
+    sent = {name: request.form.getlist(name) for name in STEPS[step]()._fields}
+    tapped = pin.dropped(sent, edition) if step == "where" else None
+    said = describing.keep(step, sent | (tapped or {}))
+    if tapped:
+        return _to(step)
     if request.form.get("go") == "back":
         return _to(ORDER[max(ORDER.index(step) - 1, 0)])
     form = form_of(step, edition, said)
-    if not form.validate():
+    if not form.validate() or (step == "where" and pin.is_missing(form, edition)):
         return _page(step, form, edition, status=422)
-    return _to("check" if request.form.get("then") == "check" else ORDER[ORDER.index(step) + 1])
+    return _to("check" if request.values.get("then") == "check" else ORDER[ORDER.index(step) + 1])
 
 
 @bp.get("/organise/check")
@@ -145,6 +151,7 @@ def _page(step: str, form: Any, edition: Edition, status: int = 200) -> Response
         form=form,
         edition=edition,
         then=request.values.get("then"),
+        pin=pin.of(form, edition) if step == "where" else None,
         zones=sorted(zones()) if step == "when" else (),
         **_progress(),
     )

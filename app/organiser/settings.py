@@ -6,11 +6,14 @@ from typing import Any
 
 from flask import Response, make_response, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.models import Listing, Marathon
-from app.organiser import bp, context, described, describing
+from app.organiser import bp, context, described, describing, pin
 from app.organiser.forms import ConfirmForm
-from app.organiser.steps import MarathonForm, offer, zones
+from app.organiser.step_fields import zones
+from app.organiser.steps import MarathonForm
+from app.organiser.usual import offer
 from app.rules.errors import LueurError
 from app.services import changes, editions, registration
 from app.web import auth
@@ -36,8 +39,11 @@ def edit(marathon: Marathon) -> Response:
 @auth.organiser
 def change_marathon(marathon: Marathon) -> Response:
     """Make it as described; what is wrong is said and stays as typed."""
-    form = MarathonForm(request.form)
+    tapped = pin.dropped(request.form.to_dict(flat=False), marathon.edition)
+    form = MarathonForm(MultiDict(request.form.to_dict(flat=False) | (tapped or {})))
     offer(form, marathon.edition)
+    if tapped:
+        return _form_page(marathon, form)
     if not form.validate():
         return _form_page(marathon, form, status=422)
     try:
@@ -92,6 +98,7 @@ def _form_page(marathon: Marathon, form: Any, status: int = 200) -> Response:
         status=status,
         form=form,
         zones=sorted(zones()),
+        pin=pin.of(form, marathon.edition),
         saved="saved" in request.args,
         here=url_for("organiser.edit", slug=marathon.slug),
         **_page(marathon),

@@ -63,6 +63,10 @@ class Sheet:
         x = (spot.longitude - self.box.west) * self._narrow * self._scale
         return x, (self.box.north - spot.latitude) * self._scale
 
+    def spot(self, x: float, y: float) -> Spot:
+        """What stands so far from the left, and from the top."""
+        return Spot(self.box.north - y / self._scale, self.box.west + x / self._narrow / self._scale)
+
     @property
     def unit(self) -> float:
         """How many kilometres one unit is."""

@@ -10,13 +10,13 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.models import Account, EntryLink, Marathon, Role, db
+from app.models import Account, EntryLink, Role, db
 from app.models.base import LARGEST_JUMP, now
 from app.rules.errors import EmailRefused, EmailTaken, EntryLinkSpent, PasswordRefused, SignInRefused
-from app.services import audit, sessions
+from app.services import audit, claims, sessions
 from app.services.transaction import writing
 
 # Printed by `lueur.py run` in the afternoon, used when the hall fills.
@@ -65,12 +65,6 @@ def by_email(email: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.email == as_kept(email), Account.verified_at.is_not(None)))
 
 
-def claiming(email: str) -> Account | None:
-    """The latest account that claims this address and has not proven it."""
-    claims = select(Account).where(Account.email == as_kept(email), Account.verified_at.is_(None))
-    return db.session.scalar(claims.order_by(Account.id.desc()).limit(1))
-
-
 def as_kept(email: str) -> str:
     """A typed address the way accounts keep theirs: two that mean one account are one."""
     # PostgreSQL refuses a NUL even in a question.
@@ -96,21 +90,15 @@ def set_password(account: Account, password: str) -> None:
     hashed = _hash(password)
     with writing():
         account.password_hash = hashed
-        _shut_every_door(account)
+        sessions.shut_every_door(account)
         audit.record("account.password", account)
 
 
 def sign_out_everywhere(account: Account) -> None:
     """End every session of this account at its next request, and every one-time link not yet used."""
     with writing():
-        _shut_every_door(account)
+        sessions.shut_every_door(account)
         audit.record("account.sign_out_everywhere", account)
-
-
-def _shut_every_door(account: Account) -> None:
-    sessions.end_all(account)
-    unused = update(EntryLink).where(EntryLink.account_id == account.id, EntryLink.used_at.is_(None))
-    db.session.execute(unused.values(used_at=now()))
 
 
 def new_entry_link(account: Account) -> str:
@@ -150,24 +138,9 @@ def _enter(token: str, keep_device: bool) -> Account:
         link.used_at = now()
         account = link.account
         if account.verified_at is None:
-            account = _prove(account, keep_device)
+            account = claims.prove(account, by_email(account.email), keep_device)
         audit.record("account.enter", account)
     return account
-
-
-def _prove(claim: Account, keep_device: bool) -> Account:
-    known = by_email(claim.email)
-    if known is None:
-        if not keep_device:
-            sessions.end_all(claim)
-        claim.verified_at = now()
-        audit.record("account.prove", claim)
-        return claim
-    _shut_every_door(claim)
-    db.session.execute(update(Marathon).where(Marathon.owner_id == claim.id).values(owner_id=known.id))
-    audit.record("account.join", known, subject=f"account {claim.id}")
-    claim.email = f"{claim.id}@joined.invalid"
-    return known
 
 
 @cache

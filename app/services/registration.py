@@ -13,7 +13,7 @@ from datetime import timedelta
 from app.models import Account, Edition, Marathon, MarathonDraft
 from app.rules.errors import NameRefused, NotVerified, TextFault
 from app.rules.names import check_name
-from app.services import accounts, audit, drafts, mail, marathons
+from app.services import accounts, audit, claims, drafts, mail, marathons
 from app.services.addresses import absolute
 from app.services.particulars import NewMarathon, checked
 from app.services.transaction import writing
@@ -70,7 +70,7 @@ def ask_again(account: Account) -> bool:
 
 def send_entry_link(email: str) -> None:
     """A link that signs in, to the account of this address, or to whoever claimed it last; else nothing happens."""
-    account = accounts.by_email(email) or accounts.claiming(email)
+    account = accounts.by_email(email) or claims.latest(accounts.as_kept(email))
     if account is None:
         return
     with writing():

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, update
 from app.models import Marathon, NewsSubscription, Word, WordStatus, db
 from app.models.base import now
 from app.rules.retention import NEWS_CONFIRMED, NEWS_UNCONFIRMED, WORDS_AFTER_REFUSAL, names_end
-from app.services import drafts, mail_queue, news, sessions
+from app.services import claims, drafts, mail_queue, news, sessions
 from app.services.aside_decisions import erase_discarded
 from app.services.erasure import erase_names
 from app.services.transaction import forget_erased_pages, writing
@@ -40,6 +40,7 @@ def let_go_of_what_is_due(at: datetime | None = None) -> LetGo:
         unused = sessions.end_unused(at)
         mail_queue.let_go(at)
         drafts.let_go(at)
+        claims.let_go(at)
     if words or discarded or addresses:
         forget_erased_pages()
     return LetGo(len(due), words, discarded, addresses, unused)

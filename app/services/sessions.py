@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from app.models import Account, AccountSession, db
+from app.models import Account, AccountSession, EntryLink, db
 from app.models.base import now
 from app.rules.errors import StorageBusy, StorageFull
 from app.rules.retention import SESSION_UNUSED
@@ -51,6 +51,13 @@ def end_all(account: Account | None = None) -> None:
     """End every session of the account, or of everybody, in the transaction under way."""
     every = delete(AccountSession)
     db.session.execute(every.where(AccountSession.account_id == account.id) if account is not None else every)
+
+
+def shut_every_door(account: Account) -> None:
+    """In the transaction under way: end every session of the account, and every one-time link not yet used."""
+    end_all(account)
+    unused = update(EntryLink).where(EntryLink.account_id == account.id, EntryLink.used_at.is_(None))
+    db.session.execute(unused.values(used_at=now()))
 
 
 def end_unused(at: datetime) -> int:
