@@ -266,9 +266,59 @@ class Organiser(Watched):
         expect(row.locator("button.spotlight")).to_have_attribute("aria-pressed", "true")
         return row.locator("h3").inner_text()
 
+    def gives_a_link(self, name: str, kind: str) -> str:
+        """Make a helper's link; answers its address, which is shown this once."""
+        self.turns_to("/helpers")
+        form = self.page.locator("form[action$='/helpers']")
+        form.locator("input[name=name]").fill(name)
+        form.locator(f"input[name=kind][value={kind}]").check(force=True)
+        form.locator(".button-primary").click()
+        expect(self.page.locator("#fresh")).to_contain_text(name)
+        return self.page.locator("#fresh-address").input_value()
+
+    def ends_the_link_of(self, name: str) -> None:
+        """End it, at its holder's next request."""
+        self.turns_to("/helpers")
+        row = self.page.locator(".helper-row").filter(has=self.page.get_by_text(name, exact=True))
+        row.locator("button").click()
+        expect(row.locator("button")).to_have_count(0)
+
     def sees_total(self, total: int) -> None:
         """The desk shows the same number as the wall."""
         expect(self.page.locator("#desk-total")).to_have_attribute("data-total", str(total))
+
+
+class Helper(Watched):
+    """Somebody with a link and a phone of their own."""
+
+    def __init__(self, browser: Browser, link: str) -> None:
+        base = link.partition("/h/")[0]
+        super().__init__(browser, base, locale="fr-BE", viewport={"width": 390, "height": 780}, has_touch=True)
+        self.link = link
+        self.page.on("dialog", lambda dialog: dialog.accept())
+
+    def begins(self) -> None:
+        """Open the link, and press its button; the link is out of the address."""
+        self.go(self.link)
+        self.inspect()
+        self.page.locator("main form button").click()
+        expect(self.page).to_have_url(re.compile(r"/desk/[\w-]+(/tally)?$"))
+
+    def turns_to_paper(self) -> None:
+        """A co-host's way to the paper table."""
+        self.page.locator("#desk-bar a[href$='/tally']").click()
+        expect(self.page).to_have_url(re.compile(r"/tally$"))
+
+    def taps(self, step: int) -> None:
+        """Tap a button of the first person."""
+        self.page.locator(".tally-row").first.locator(f"button[value='{step}']").click()
+
+    def adds(self, step: int) -> None:
+        """Tap it, and see it counted."""
+        sofar = self.page.locator(".tally-row").first.locator(".tally-sofar [aria-hidden]")
+        before = int(sofar.inner_text())
+        self.taps(step)
+        expect(sofar).to_have_text(str(before + step))
 
 
 def browser_traits(found: str) -> dict[str, Any]:

@@ -176,7 +176,7 @@ def test_an_ended_link_ends_at_the_next_tap_and_says_so(
     counted(ahmed, evening)
     ahmed.see(at(evening, "/tally"))
     desk.see(at(evening, "/helpers"))
-    desk.follow(press(desk, "End the link of \u2068Paper table, Ahmed\u2069"))
+    desk.follow(press(desk, "End it · Paper table, Ahmed"))
 
     answer = press(ahmed, f"Add 10 paper letters for {evening.cases[0].name}", htmx=htmx)
 
