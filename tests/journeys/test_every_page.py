@@ -25,7 +25,7 @@ DESK = [
     "/tablet",
     "/edit",
 ]
-DESK += ["/cancel", "/invitation", "/ready"]
+DESK += ["/cancel", "/helpers", "/invitation", "/ready"]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.eyes import fits_enlarged, thumb_sized
 from tests.journeys.house import House
-from tests.journeys.people import Organiser, Phone, Screen
+from tests.journeys.people import Helper, Organiser, Phone, Screen
 from tests.journeys.waiting import Waiting
 
 SMALL = {"width": 320, "height": 640}
@@ -48,7 +48,7 @@ def odile(workshop: House, browser: Browser) -> Iterator[Organiser]:
     odile.leave()
 
 
-def is_sound(watched: Phone | Organiser) -> None:
+def is_sound(watched: Phone | Organiser | Helper) -> None:
     """Everything that can be looked at from outside."""
     fits_enlarged(watched.page)
     # As long as the page: what sticks to the lower edge half covers whatever happens to be there.
@@ -239,3 +239,29 @@ def test_a_desk_without_network(odile: Organiser) -> None:
     odile.context.set_offline(False)
     expect(odile.page.locator("#offline")).to_be_hidden()
     odile.undoes()
+
+
+def test_a_link_for_a_helper_from_nothing_typed_to_its_end(odile: Organiser, browser: Browser) -> None:
+    opens_the_sample_evening(odile)
+    odile.turns_to("/helpers")
+    odile.page.locator("form[action$='/helpers'] .button-primary").click()
+    has_the_summary_focused(odile.page)
+    is_sound(odile)
+
+    name = "Wilhelmina Konstantinopoulou-Vandersteenbergen"
+    helper = Helper(browser, odile.gives_a_link(name, "tally"))
+    is_sound(odile)
+    thumb_sized(odile.page)
+    helper.page.set_viewport_size(SMALL)
+    helper.begins()
+    helper.adds(1)
+    is_sound(helper)
+    thumb_sized(helper.page)
+
+    odile.ends_the_link_of(name)
+    is_sound(odile)
+    helper.go(helper.page.url)
+    expect(helper.page.locator("#error")).to_be_visible()
+    is_sound(helper)
+    helper.forgive_the_refusal(410)
+    helper.leave()
