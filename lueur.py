@@ -346,6 +346,9 @@ def download(url: str) -> bytes:
 
 # --- test --------------------------------------------------------------------------------------------------------
 
+# Two at a time: browsers need the room. In one stretch each, so that a house is opened once for all of its stories.
+ALL = ["-n", "2", "--dist", "worksteal", "--durations", "25"]
+
 # Each check prints nothing unless it fails; pytest comes after them, so that its closing line is the last one.
 CHECKS = (
     ("ruff check", ["ruff", "check", "."]),
@@ -370,7 +373,7 @@ def test(rest: list[str]) -> int:
     env["LUEUR_NOTICES"] = "\n".join(notices + failures)  # tests/servers.py repeats them above pytest's closing line
     say(f"Lueur: pytest begins after {time.monotonic() - began:.0f} s.")
     sys.stderr.flush()
-    code = attend([tool("python"), "-m", "pytest", *(rest or ["-n", "2", "--durations", "25"])], env)
+    code = attend([tool("python"), "-m", "pytest", *(rest or ALL)], env)
     return code or (1 if failures or lacks_in_ci else 0)
 
 

@@ -45,6 +45,7 @@ HEAD = """# Performance
 
 Written by `python -m bench`; each figure stands beside its yardstick, measured in the same run. Figures of a shared
 machine move: ratios say more than rates. `python -m bench NAME …` measures single rows, `--brief` only tries them.
+[hot-path.md](hot-path.md) says where the time goes, and what the limit is where a goal is not reached.
 """
 
 FOOT = """## How it is measured
