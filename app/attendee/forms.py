@@ -12,13 +12,14 @@ from wtforms import BooleanField, EmailField, Form, HiddenField, RadioField, Sel
 from wtforms.fields.core import Field, UnboundField
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
-from wtforms.validators import Email, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from app.rules.coach import Advice
 from app.rules.consent import Use
 from app.rules.drawings import parse_drawing
-from app.rules.errors import ConsentMissing, EmailRefused, LueurError, NothingChosen, NothingWritten, UseMissing
+from app.rules.errors import ConsentMissing, LueurError, NothingChosen, NothingWritten, UseMissing
 from app.rules.names import check_name, check_text, check_town
+from app.services.mail import check_address
 from app.services.signing import Intent
 from app.services.words import LONGEST_TEXT, WordIntent
 from app.web.errors import sentence
@@ -38,13 +39,6 @@ def _follows(rule: Callable[[str], object]) -> Callable[[Form, Any], None]:
 
 def _if_written(rule: Callable[[str], object]) -> Callable[[str], object]:
     return lambda text: rule(text) if text.strip() else None
-
-
-def _address(form: Form, field: Any) -> None:
-    try:
-        Email()(form, field)
-    except ValidationError as refused:
-        raise ValidationError(sentence(EmailRefused())) from refused
 
 
 class _BriefForm(Form):
@@ -83,7 +77,7 @@ class LettersForm(_BriefForm):
         )
     )
     drawing = HiddenField(lazy_gettext("Drawn signature"), [_follows(parse_drawing)], default="")
-    email = EmailField(lazy_gettext("E-mail address"), [Optional(), _address])
+    email = EmailField(lazy_gettext("E-mail address"), [Optional(), _follows(check_address)])
     news = BooleanField(lazy_gettext("Send me news about these people by e-mail."))
 
     # The slugs of the ticked letters; they are not a field, for each stands beside its story.

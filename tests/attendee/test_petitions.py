@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
-from app.models import Case, Edition, Marathon, db
+from app.models import Case, Edition, Marathon, Signing, db
 from app.rules.errors import NotFound
-from app.services import editions, marathons, petitions, standing, totals
+from app.rules.retention import NAMES_AFTER_CLOSING
+from app.services import editions, marathons, petitions, retention, standing, totals
 from tests import factories
 from tests.attendee.conftest import SIGNER
 from tests.checking import CheckingClient
@@ -214,6 +216,18 @@ def test_loading_the_edition_again_keeps_its_signatures_and_leaving_it_out_close
     assert not petitions.by_slug("visages-libres").is_open
     assert petitions.all_year() == []
     assert "This action is over" in client.see(f"{HERE}?lang=en").text
+
+
+def test_names_go_ninety_days_after_its_end_and_the_count_stays(phone: CheckingClient, petition: Marathon) -> None:
+    signed(phone)
+
+    retention.let_go_of_what_is_due(petition.ends_at + NAMES_AFTER_CLOSING - timedelta(days=1))
+    assert db.session.scalars(select(Signing.sealed)).all() != [None]
+    retention.let_go_of_what_is_due(petition.ends_at + NAMES_AFTER_CLOSING)
+
+    assert db.session.scalars(select(Signing.sealed)).all() == [None]
+    assert petitions.by_slug("visages-libres").total == 1
+    assert not petitions.by_slug("visages-libres").is_open
 
 
 def test_a_standing_edition_is_never_the_one_under_way(in_app: Flask) -> None:

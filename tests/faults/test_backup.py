@@ -81,7 +81,7 @@ def test_a_backup_while_people_sign_holds_what_was_answered_before_and_returns_e
 
 def test_a_backup_is_its_owners_alone_and_holds_no_key_and_no_name(hall: Hall, tmp_path: Path) -> None:
     with hall.inside():
-        factories.letters(hall.marathon, 3, name=CANARY, town=CANARY, email=f"{CANARY}@example.org", news=True)
+        factories.letters(hall.marathon, 3, name=CANARY, town=CANARY, email="kanarienvogel@example.org", news=True)
 
     said = run(hall, "backup", str(tmp_path / "saved.sqlite"))
 
@@ -89,7 +89,7 @@ def test_a_backup_is_its_owners_alone_and_holds_no_key_and_no_name(hall: Hall, t
     assert "holds no key" in said
     assert stat.S_IMODE((tmp_path / "saved.sqlite").stat().st_mode) == 0o600
     keys = [(hall.instance / name).read_bytes() for name in ("master.key", "secret.key")]
-    assert [secret for secret in (b"Kanarienvogel", *keys) if secret in kept] == []
+    assert [secret for secret in (b"Kanarienvogel", b"kanarienvogel", *keys) if secret in kept] == []
     assert "exists already" in refusal(hall, "backup", str(tmp_path / "saved.sqlite"))
 
 

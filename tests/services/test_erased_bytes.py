@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.models import NewsSubscription, Signing, Word, db
+from app.models import Mail, NewsSubscription, Signing, Word, db
 from app.services import attendees, news
 from app.services.engine import sqlite_library
 from tests import factories
@@ -49,6 +49,16 @@ def test_an_address_taken_back_last_is_in_no_byte(files: Path) -> None:
     (sealed,) = db.session.scalars(select(NewsSubscription.sealed))
 
     attendees.withdraw(evening, anna, None, None)
+
+    assert sealed not in bytes_of(files)
+
+
+def test_a_mail_that_was_sent_is_in_no_byte(files: Path) -> None:
+    factories.letters(factories.marathon(), 1, email="anna@example.org", news=True)
+    (sealed,) = db.session.scalars(select(Mail.sealed))
+    assert sealed in bytes_of(files)
+
+    assert len(factories.mails()) == 1
 
     assert sealed not in bytes_of(files)
 
