@@ -12,7 +12,7 @@ from flask import Flask, session
 from app.models import Marathon
 from app.models.base import now
 from app.rules.quarantine import MOST_ON_ONE_DEVICE
-from app.services import intents, quarantine, totals
+from app.services import aside_decisions, intents, quarantine, totals
 from app.web.bursts import Bursts
 from tests import factories
 from tests.attendee.conftest import SIGNER, let_go_round, letters_form
@@ -84,7 +84,7 @@ def test_one_tap_later_the_device_counts_again(phone: CheckingClient, evening: M
     sign_as_others(phone, evening, MOST_ON_ONE_DEVICE + 2)
     (aside,) = quarantine.set_aside(evening)
 
-    quarantine.admit(evening, aside.source, evening.owner)
+    aside_decisions.admit(evening, aside.source, evening.owner)
     sign_as_others(phone, evening, 3)
 
     assert totals.counts(evening).total == MOST_ON_ONE_DEVICE + 5
