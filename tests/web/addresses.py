@@ -13,7 +13,7 @@ from app.rules.helping import HelperKind
 from app.services import accounts, aside_decisions, helper_links
 from app.web.attendee import receipt_token
 from app.web.auth import Audience, audience_of
-from tests import factories
+from tests import country, factories
 
 STREAMS = ("attendee.live", "screen.live")
 # Pieces of a page that htmx asks for, with what it asks.
@@ -64,6 +64,8 @@ def path(rule: Rule, values: dict[str, object]) -> str:
         rule.endpoint.partition(".")[0], "<token>"
     )
     place = place.replace("<token>", token)
+    if rule.endpoint.startswith("public."):
+        place = place.replace("<slug>", "<listed>")
     for name, value in values.items():
         place = place.replace(f"<{name}>", str(value)).replace(f"<int:{name}>", str(value))
     assert "<" not in place, f"no value for {place}"
@@ -85,6 +87,7 @@ def values_at(evening: Marathon) -> dict[str, object]:
         "code": evening.code,
         "case": evening.cases[0].slug,
         "slug": evening.slug,
+        "listed": country.listed().slug,
         "action": "visages-libres",
         "word_id": word.word_id,
         "entry_id": entry.id,

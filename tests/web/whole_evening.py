@@ -18,7 +18,7 @@ from tests.organiser.describing import USUAL, answer
 from tests.pages import Page
 from tests.web.addresses import filled
 
-WITHOUT_SENTENCES = (".pdf", ".webp", ".css", ".json", "/healthz", "?town=Nam")
+WITHOUT_SENTENCES = (".pdf", ".webp", ".png", ".ics", ".css", ".json", "/healthz", "?town=Nam")
 WORDS = "Mi pensas pri vi."  # in none of our languages
 
 
