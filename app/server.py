@@ -27,8 +27,9 @@ UNFIT = 4
 # Ten times what a large hall needs.
 MOST_FILES = 65_536
 LONGEST_FAREWELL_SECONDS = 6
-# Objects made and not yet gone, before Python looks whether they may go: some megabytes.
-MOST_UNLOOKED_AT = 50_000
+# Objects made and not yet gone, before Python looks whether they may go: a few hundred requests, and looking takes a few
+# milliseconds. Those that stay are looked at again after so many times: in a full hall they are people who wait.
+MOST_UNLOOKED_AT, LOOKS = 5_000, 50
 
 
 def application() -> Any:
@@ -52,7 +53,7 @@ def rest_the_collector() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(MOST_UNLOOKED_AT, *gc.get_threshold()[1:])
+    gc.set_threshold(MOST_UNLOOKED_AT, LOOKS, *gc.get_threshold()[2:])
 
 
 def allow_many_connections() -> None:
