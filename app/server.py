@@ -27,7 +27,7 @@ UNFIT = 4
 # Ten times what a large hall needs.
 MOST_FILES = 65_536
 LONGEST_FAREWELL_SECONDS = 6
-# Objects made and not yet gone, before Python looks whether they may go: a few hundred requests, and looking takes a few
+# Objects made and not yet gone, before Python looks whether they may go: a few hundred requests, and looking takes few
 # milliseconds. Those that stay are looked at again after so many times: in a full hall they are people who wait.
 MOST_UNLOOKED_AT, LOOKS = 5_000, 50
 
