@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.kit import qr
 from app.models import Actor, HelperLink, Marathon
 from app.rules.counting import Kind, fewest
@@ -43,7 +45,7 @@ def board(marathon: Marathon) -> dict[str, Any]:
         "phones": hub().connected(marathon.id, "attendee"),
         "screens": hub().connected(marathon.id, "screen"),
         "join_address": addresses.absolute("public.join").partition("://")[2],
-        "join_qr": qr.svg(address, quiet_zone=2),
+        "join_qr": qr.svg(address, quiet_zone=2, label=_("Code to scan")),
     }
 
 

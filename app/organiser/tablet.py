@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response
+from flask_babel import gettext as _
 
 from app.kit import qr
 from app.models import Marathon
@@ -20,6 +21,6 @@ def tablet(marathon: Marathon) -> Response:
     return render(
         "organiser/tablet.html",
         tablet_address=address,
-        tablet_qr=qr.svg(address, quiet_zone=2),
+        tablet_qr=qr.svg(address, quiet_zone=2, label=_("Code to scan")),
         **context.bar(marathon, "desk"),
     )

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import refresh
 
 from app.config import LANGUAGES
@@ -72,6 +73,6 @@ def scene_context(seen: screens.Stage) -> dict[str, Any]:
     return {
         "stage": seen,
         "wall": wall_of(seen),
-        "join_picture": qr.svg(base + url_for("attendee.join", code=seen.code)),
+        "join_picture": qr.svg(base + url_for("attendee.join", code=seen.code), label=_("Code to scan")),
         "join_address": base.partition("://")[2] + url_for("public.join"),
     }

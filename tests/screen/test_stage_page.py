@@ -34,7 +34,9 @@ def test_the_way_in_is_on_every_view(client: CheckingClient, state: State, setti
     if setting:
         marathons.arrange_screen(marathon, marathon.owner, **{setting: True})
     page = see(client, marathon)
-    assert page.find("svg", class_="qr")["aria-label"] == f"http://localhost/j/{marathon.code}"
+    # What is read aloud is what it is for, not an address sign by sign.
+    assert page.find("svg", class_="qr")["aria-label"] == "Code à scanner"
+    assert page.find(class_="qr-dark")["d"] in qr.svg(f"http://localhost/j/{marathon.code}")
     assert page.find(class_="join-code").text.split() == [marathon.code[:3], marathon.code[3:]]
     assert page.find(class_="join-address").text == "localhost/join"
 
