@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.kit import qr
 from app.rules.counting import Kind
 from app.rules.state import State
 from app.services import marathons, moderation
