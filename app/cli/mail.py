@@ -20,5 +20,5 @@ def send() -> None:
     mail_queue.hurry()
     walked = postman.walk()
     click.echo(f"{walked.sent} sent, {walked.put_back} put back for later, {walked.given_up} given up.")
-    if walked.met_trouble:
-        raise click.ClickException(f"the mail server did not take them; {mail_queue.standing().waiting} wait.")
+    if waiting := mail_queue.standing().waiting:
+        raise click.ClickException(f"{waiting} wait: the log says why.")

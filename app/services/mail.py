@@ -18,6 +18,7 @@ from flask import current_app, g, render_template
 from flask_babel import force_locale
 from sqlalchemy import delete, event, or_
 
+from app.config import LANGUAGES
 from app.models import Mail, MailLimit, db
 from app.models.base import now
 from app.rules.errors import EmailRefused
@@ -96,6 +97,7 @@ def reading_in(language: str) -> Iterator[None]:
 
 
 def _write(to: str, letter: str, language: str, facts: dict[str, object]) -> Written:
+    language = language if language in LANGUAGES else LANGUAGES[0]
     with reading_in(language):
         facts = facts | {"lang": language}
         subject, _, text = render_template(f"mail/{letter}.txt", **facts).strip().partition("\n")

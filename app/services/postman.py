@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ from app.extensions import mail as mailman
 from app.rules.errors import LueurError
 from app.services import mail_queue
 from app.services.mail import Written
-from app.services.mail_queue import InHand
+from app.services.mail_queue import MOST_ATTEMPTS, InHand
 from app.services.transaction import forget_erased_pages
 
 # A mail that was queued here rings; this finds those of other processes, and those whose waiting is over.
@@ -36,6 +37,10 @@ _log = logging.getLogger(__name__)
 
 class _NotThisMail(Exception):
     """The server will never take this mail; it may take others."""
+
+
+class _NotNow(OSError):
+    """The server does not take this mail yet ("greylisting", a full mailbox); it may take others."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,8 @@ class Postman:
 
 def walk() -> Round:
     """Send what is due, until nothing is or the server does not want to talk. Needs an application context."""
-    sent = put_back = given_up = 0
+    done: Counter[str] = Counter()
+    met_trouble = False
     connection = mailman.get_connection()
     try:
         while mail := mail_queue.take():
@@ -89,52 +95,59 @@ def walk() -> Round:
             try:
                 _hand_over(connection, mail)
             except _NotThisMail as why:
-                given_up += 1
                 mail_queue.give_up(mail)
+                done["given_up"] += 1
                 _log.error("a mail (%s) was given up: %s", mail.letter, why)
             except OSError as why:
-                stays = mail_queue.try_later(mail)
-                put_back, given_up = put_back + stays, given_up + (not stays)
-                _log.warning(
-                    "a mail (%s) %s: %s", mail.letter, "is tried again later" if stays else "was given up", _reason(why)
-                )
-                return Round(sent, put_back, given_up, met_trouble=True)
+                done[_try_later(mail, why)] += 1
+                met_trouble = not isinstance(why, _NotNow)
+                if met_trouble:
+                    break
             else:
-                sent += 1
+                done["sent"] += 1
                 _forget(mail)
     finally:
         with suppress(OSError):
             connection.close()
-        if sent or given_up:
+        if done["sent"] or done["given_up"]:
             forget_erased_pages()
-    return Round(sent, put_back, given_up)
+    return Round(done["sent"], done["put_back"], done["given_up"], met_trouble)
+
+
+def _try_later(mail: InHand, why: OSError) -> str:
+    stays = mail_queue.try_later(mail)
+    said = "is tried again later" if stays else "was given up"
+    _log.warning("a mail (%s) %s: %s", mail.letter, said, _reason(why))
+    return "put_back" if stays else "given_up"
 
 
 def _hand_over(connection: Any, mail: InHand) -> None:
-    """Raises `_NotThisMail`, or `OSError` when it is worth another try."""
+    """Raises `_NotThisMail`, or `OSError` when it is worth another try: `_NotNow` if others may go meanwhile."""
     if mail.written is None:
         raise _NotThisMail("no master key here opens it")
+    if mail.attempts > MOST_ATTEMPTS:
+        raise _NotThisMail("whoever had it in hand never came back")
     import smtplib
 
-    message = _message(mail.written, connection)
     try:
         # Opened here, it stays open for the next mail.
         connection.open()
-        connection.send_messages([message])
+        connection.send_messages([_message(mail.written, connection)])
     except smtplib.SMTPRecipientsRefused as refused:
-        codes = {code for code, _ in refused.recipients.values()}
-        if all(500 <= code < 600 for code in codes):
-            raise _NotThisMail(f"the recipient is refused ({', '.join(map(str, sorted(codes)))})") from None
-        raise
+        raise _refusal("the recipient", *(code for code, _ in refused.recipients.values())) from None
     except smtplib.SMTPDataError as refused:
-        if 500 <= refused.smtp_code < 600:
-            raise _NotThisMail(f"its content is refused ({refused.smtp_code})") from None
-        raise
+        raise _refusal("its content", refused.smtp_code) from None
     except OSError:
         # Asked first: a certificate that nobody vouches for is a ValueError too.
         raise
     except ValueError as refused:
         raise _NotThisMail(f"it cannot be written as mail ({type(refused).__name__})") from None
+
+
+def _refusal(what: str, *codes: int) -> _NotThisMail | _NotNow:
+    """What the server's codes mean: 5xx for good, 4xx for now. Its words often hold the address: they are left out."""
+    said = f"{what} is refused ({', '.join(map(str, sorted(set(codes))))})"
+    return _NotThisMail(said) if all(500 <= code < 600 for code in codes) else _NotNow(said)
 
 
 def _message(written: Written, connection: Any) -> EmailMultiAlternatives:
@@ -162,5 +175,7 @@ def _forget(mail: InHand) -> None:
 
 def _reason(why: OSError) -> str:
     """What happened, without the server's own words: they often hold the address."""
+    if isinstance(why, _NotNow):
+        return str(why)
     code = getattr(why, "smtp_code", None) or why.errno
     return f"{type(why).__name__}{f' {code}' if code else ''}"

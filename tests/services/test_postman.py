@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -80,7 +81,7 @@ def test_refused_for_now_it_waits_longer_each_time_and_is_the_same_mail(server: 
     server.to_recipient = lambda address: "450 greylisted, come back"
     post()
 
-    assert postman.walk() == postman.Round(put_back=1, met_trouble=True)
+    assert postman.walk() == postman.Round(put_back=1)
     assert postman.walk() == postman.Round()
     with time_machine.travel(now() + timedelta(seconds=61)):
         assert postman.walk().put_back == 1
@@ -93,11 +94,13 @@ def test_refused_for_now_it_waits_longer_each_time_and_is_the_same_mail(server: 
     assert len(server.mails) == 1
 
 
-def test_a_content_that_is_refused_for_now_waits_too(server: MailServer) -> None:
-    server.to_content = lambda: "452 no room"
-    post()
+def test_a_content_that_is_refused_for_now_waits_too_and_others_go(server: MailServer) -> None:
+    answers = iter(["452 no room", "250 OK"])
+    server.to_content = lambda: next(answers)
+    post("anna@example.org", "bea@example.org")
 
-    assert postman.walk() == postman.Round(put_back=1, met_trouble=True)
+    assert postman.walk() == postman.Round(sent=1, put_back=1)
+    assert [message["To"] for message in server.mails] == ["bea@example.org"]
 
 
 @pytest.mark.parametrize("where", ["recipient", "content"])
@@ -172,6 +175,23 @@ def test_of_two_postmen_one_has_the_mail_and_a_dead_one_leaves_it(server: MailSe
 
     with time_machine.travel(now() + mail_queue.LEASE):
         assert postman.walk().sent == 1
+
+
+def test_a_mail_that_kills_whoever_takes_it_is_given_up_in_the_end(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post()
+    at = now()
+    with monkeypatch.context() as poison:
+        poison.setattr(postman, "_hand_over", lambda *_: sys.exit())
+        for _ in range(MOST_ATTEMPTS):
+            with time_machine.travel(at), pytest.raises(SystemExit):
+                postman.walk()
+            at += mail_queue.LEASE
+
+    with time_machine.travel(at):
+        assert postman.walk() == postman.Round(given_up=1)
+    assert server.mails == []
 
 
 def test_many_postmen_at_once_send_each_mail_once(server: MailServer, in_app: Flask) -> None:
