@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from app.models import Account, AccountSession, Marathon, db
+from app.models import Account, AccountSession, HelperLink, Marathon, db
 from app.models.base import now
 from app.rules.retention import CLAIM_UNPROVEN
 from app.services import audit, sessions
@@ -26,14 +26,24 @@ def prove(claim: Account, known: Account | None, keep_device: bool) -> Account:
     if known is None:
         if not keep_device:
             sessions.end_all(claim)
+            _end_help(claim)
         claim.verified_at = now()
         audit.record("account.prove", claim)
         return claim
     sessions.shut_every_door(claim)
+    _end_help(claim)
     db.session.execute(update(Marathon).where(Marathon.owner_id == claim.id).values(owner_id=known.id))
     audit.record("account.join", known, subject=f"account {claim.id}")
-    claim.email = f"{claim.id}@joined.invalid"
+    # What it did stands in logs, under the name of whose doing it was.
+    claim.email, claim.name = f"{claim.id}@joined.invalid", known.name
     return known
+
+
+def _end_help(claim: Account) -> None:
+    """Whoever filled in the form may have let others in: their links end with its sessions."""
+    own = select(Marathon.id).where(Marathon.owner_id == claim.id)
+    links = update(HelperLink).where(HelperLink.marathon_id.in_(own), HelperLink.revoked_at.is_(None))
+    db.session.execute(links.values(revoked_at=now()))
 
 
 def let_go(at: datetime) -> int:

@@ -52,7 +52,7 @@ def asked_for(slug: str) -> Marathon:
 
 def fingerprint(marathon: Marathon) -> str:
     """What tells two versions of what visitors would read apart: a decision is bound to the one that was read."""
-    said = (marathon.title, marathon.programme, marathon.place, marathon.town, marathon.host)
+    said = (marathon.title, marathon.programme, marathon.place, marathon.postcode, marathon.town, marathon.host)
     return digest_of(*said, str(marathon.starts_at), str(marathon.ends_at)).hex()[:16]
 
 

@@ -7,9 +7,11 @@ account they had.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.config import LANGUAGES
 from app.models import Account, Edition, Marathon, MarathonDraft
 from app.rules.errors import NameRefused, NotVerified, TextFault
 from app.rules.names import check_name
@@ -69,12 +71,16 @@ def ask_again(account: Account) -> bool:
 
 
 def send_entry_link(email: str) -> None:
-    """A link that signs in, to the account of this address, or to whoever claimed it last; else nothing happens."""
+    """A link that signs in, to the account of this address, or to whoever claimed it last; as slowly to nobody.
+
+    Raises `EmailRefused`.
+    """
     account = accounts.by_email(email) or claims.latest(accounts.as_kept(email))
-    if account is None:
-        return
     with writing():
-        if account.verified_at is None:
+        if account is None:
+            nowhere = absolute("account.enter", token=secrets.token_urlsafe(24))
+            mail.seem_to_post(email, "entry", LANGUAGES[0], once_in=ONCE_IN, link=nowhere)
+        elif account.verified_at is None:
             _ask(account)
         else:
             _send(account, "entry")

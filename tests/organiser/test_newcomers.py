@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 
 from app.models import Account, Listing, Marathon, MarathonDraft, db
 from app.models.base import now
+from app.rules.helping import HelperKind
 from app.rules.retention import CLAIM_UNPROVEN, DRAFT_UNTOUCHED
-from app.services import accounts, listings, marathons
+from app.services import accounts, helper_links, listings, mail, marathons
 from app.services.retention import let_go_of_what_is_due
 from tests import factories
 from tests.checking import CheckingClient
@@ -132,6 +133,22 @@ def test_whoever_registered_with_a_strangers_address_is_out_once_the_stranger_sa
 
     assert not is_signed_in(client)
     assert is_signed_in(laptop)
+
+
+@pytest.mark.parametrize(("keep", "status"), [({}, 410), ({"keep": "yes"}, 200)])
+def test_helpers_let_in_before_go_with_whoever_let_them_in(
+    in_app: Flask, client: CheckingClient, laptop: CheckingClient, keep: dict[str, str], status: int
+) -> None:
+    slug = register(client, NEW)
+    marathon = made(slug)
+    _, token = helper_links.create(marathon, marathon.owner, "A friend", HelperKind.COHOST)
+    friend: CheckingClient = in_app.test_client()  # type: ignore[assignment]
+    friend.send(friend.see(f"/h/{token}").form(token), 303)
+    assert friend.get(f"/desk/{slug}").status_code == 200
+
+    press(laptop, link_in_mail(), **keep)
+
+    assert friend.get(f"/desk/{slug}").status_code == status
 
 
 def test_the_device_of_the_form_stays_signed_in_when_the_mailbox_says_so(
@@ -320,6 +337,21 @@ def test_a_link_by_mail_says_the_same_to_everybody(in_app: Flask, client: Checki
 
     assert len(set(said)) == 1
     assert [mail["to"] for mail in factories.outbox()] == [known]
+
+
+def test_an_unknown_address_is_answered_with_the_same_work(
+    client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    write = mail._write
+    monkeypatch.setattr(mail, "_write", lambda to, *rest: (written.append(to), write(to, *rest))[1])
+    known = factories.account().email
+
+    for email in (known, "nobody@example.org"):
+        client.send(client.see("/account/link").form("/account/link"), 303, email=email)
+
+    assert written == [known, "nobody@example.org"]
+    assert [sent["to"] for sent in factories.outbox()] == [known]
 
 
 def test_the_link_by_mail_signs_in(client: CheckingClient, laptop: CheckingClient) -> None:
