@@ -104,6 +104,11 @@ def at_desk(token: str, slug: str) -> HelperLink:
     return link
 
 
+def end_all() -> None:
+    """End every link there is, in the transaction under way."""
+    db.session.execute(update(HelperLink).where(HelperLink.revoked_at.is_(None)).values(revoked_at=now()))
+
+
 def forget_names(marathon_ids: Sequence[int]) -> None:
     """End these marathons' links and forget who held them, in the transaction under way."""
     links = update(HelperLink).where(HelperLink.marathon_id.in_(marathon_ids))

@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from app.models import EntryLink, db
 from app.models.base import now
-from app.services import audit, erasure, mail_queue, master_key, sessions
+from app.services import audit, erasure, helper_links, mail_queue, master_key, sessions
 from app.services.backup import Kept, Unkept, copy, look_into, plain_url, sqlite_file
 from app.services.engine import sqlite_library
 from app.services.schema import NEWER, head, is_known
@@ -122,6 +122,7 @@ def _be_the_only_one(present: Path) -> None:
 def _close_every_door() -> None:
     """End all sessions and spend all links: those that were ended since the backup would be alive again."""
     sessions.end_all()
+    helper_links.end_all()
     db.session.execute(update(EntryLink).where(EntryLink.used_at.is_(None)).values(used_at=now()))
 
 

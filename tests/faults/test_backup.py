@@ -12,7 +12,9 @@ from sqlalchemy import select
 from app import create_app
 from app.config import read_settings
 from app.models import NewsSubscription, Signature, Signing, db
-from app.services import accounts, attendees, erasure, marathons, sessions, totals
+from app.rules.errors import HelpEnded
+from app.rules.helping import HelperKind
+from app.services import accounts, attendees, erasure, helper_links, marathons, sessions, totals
 from app.services.engine import sqlite_library
 from tests import factories
 from tests.faults.hall import Hall
@@ -134,12 +136,15 @@ def test_a_restore_ends_sessions_and_links_that_were_ended_after_the_backup(hall
     with hall.inside():
         owner = hall.marathon.owner
         link, cookie = accounts.new_entry_link(owner), sessions.begin(owner)
+        _helper, help_link = helper_links.create(hall.marathon, owner, "Ahmed", HelperKind.COHOST)
     run(hall, "backup", str(saved))
 
     run(hall, "restore", str(saved))
 
     with hall.inside():
         assert sessions.account_of(cookie) is None
+        with pytest.raises(HelpEnded):
+            helper_links.behind(help_link)
         with pytest.raises(accounts.EntryLinkSpent):
             accounts.enter(link)
 
