@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -88,6 +89,12 @@ class Reader(Watched):
     def frame(self, place: int) -> FrameLocator:
         """One of the page's frames."""
         return self.page.frame_locator("iframe").nth(place)
+
+    def total(self) -> int:
+        """The number in the first frame: what the edition counted before this story."""
+        counted = self.frame(0).locator("#total")
+        expect(counted).to_have_attribute("data-total", re.compile(r"\d+"))
+        return int(counted.get_attribute("data-total") or 0)
 
     def reads(self, place: int, total: int) -> None:
         """The number in one of the frames."""
