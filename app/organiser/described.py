@@ -12,6 +12,7 @@ from app.models import Edition, Listing, Marathon
 from app.organiser.steps import PRIVATE, PUBLIC, STEPS, MarathonForm
 from app.organiser.usual import offer
 from app.rules.dates import year_later
+from app.services import locating
 from app.services.drafts import Answers
 
 
@@ -35,6 +36,15 @@ def _local(marathon: Marathon) -> tuple[datetime, datetime]:
     return starts, ends
 
 
+def _own_pin(marathon: Marathon) -> tuple[float, float] | None:
+    """The pin its organiser put; None where the town says it."""
+    if marathon.latitude is None or marathon.longitude is None:
+        return None
+    spot, town = (marathon.latitude, marathon.longitude), marathon.town or ""
+    country = marathon.edition.country
+    return None if locating.spot_of(country, marathon.host, town, marathon.postcode or "", None) == spot else spot
+
+
 def _typed(local: datetime) -> str:
     return local.isoformat(timespec="seconds" if local.second else "minutes")
 
@@ -44,7 +54,7 @@ def _fields(marathon: Marathon, edition: Edition, hours: tuple[datetime, datetim
     offered = [case.slug for case in edition.offered]
     chosen = [case.slug for case in marathon.cases if case.slug in offered and marathon.edition_id == edition.id]
     languages = [code for code in marathon.languages if code in edition.languages]
-    pin = [] if marathon.latitude is None or marathon.longitude is None else [marathon.latitude, marathon.longitude]
+    pin = _own_pin(marathon)
     return {
         "title": [marathon.title],
         "host": [str(marathon.host)],

@@ -18,7 +18,9 @@ from app.web import auth, languages
 
 # As wide as it is shown everywhere, so that a tap means the same on each device: a phone of 320 pixels has that room.
 SHOWN = 280
-MOST_TOWNS = 9
+MOST_TOWNS = 25
+# The room of a name on the sheet.
+WIDE, HIGH = 260, 60
 KEPT_SECONDS = 3600
 
 
@@ -74,13 +76,22 @@ def pin_map() -> Response:
     if edition is None or sheet is None:
         return make_response("", 404)
     border = [[sheet.at(spot) for spot in ring] for ring in outlines.outline(edition.country)]
-    largest = places.largest(edition.country, languages.current(), MOST_TOWNS)
-    towns = [(town.name, *sheet.at(town.spot)) for town in largest]
+    towns = _towns(edition.country, sheet)
     drawn = render_template("organiser/organise/map.svg", sheet=sheet, border=border, towns=towns, pin=_asked(sheet))
     response = make_response(drawn)
     response.mimetype = "image/svg+xml"
     response.headers["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
     return response
+
+
+def _towns(country: str, sheet: Sheet) -> list[tuple[str, float, float]]:
+    """The largest towns whose names are not in each other's way, and where they stand."""
+    shown: list[tuple[str, float, float]] = []
+    for town in places.largest(country, languages.current(), MOST_TOWNS):
+        x, y = sheet.at(town.spot)
+        if all(abs(x - left) > WIDE or abs(y - top) > HIGH for _, left, top in shown):
+            shown.append((town.name, x, y))
+    return shown
 
 
 def _asked(sheet: Sheet) -> tuple[float, float] | None:

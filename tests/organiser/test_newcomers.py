@@ -288,7 +288,8 @@ def test_signing_in_takes_the_draft_along_and_leaves_copies_of_the_cookie_behind
 
     press(client, address)
 
-    assert "Taken along" in client.see("/organise/check").find("main").text
+    (onward,) = client.see("/desk").find_all("a", href="/organise/check")
+    assert "Taken along" in client.see(onward["href"]).find("main").text
     assert copy.get("/organise/check").location.endswith("/organise/what")
 
 
