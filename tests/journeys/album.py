@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from app import create_app
 from app.config import read_settings
-from app.models import Account, Marathon, db
+from app.models import Account, Marathon, Role, db
 from app.models.base import now
 from app.rules.consent import Use
 from app.rules.counting import Kind
 from app.rules.state import State
-from app.services import evenings, intents, marathons, moderation, signing, tallies, words
+from app.services import accounts, evenings, intents, marathons, moderation, signing, tallies, words
 from app.services.moderation import Decision
 from tests import factories
 from tests.journeys.house import House
@@ -69,6 +69,27 @@ def register_another(house: House) -> str:
         code = marathons.create(marathons.by_code(house.code).owner, factories.edition(), planned).code
         db.engine.dispose()
     return code
+
+
+def let_head_office_in(house: House) -> str:
+    """Somebody asks to be listed, and somebody is there to look at it; answers the latter's way in."""
+    app = create_app(read_settings(house.environ))
+    with app.app_context():
+        begins = now().replace(hour=17, minute=0, second=0, microsecond=0) + timedelta(days=16)
+        asked = factories.new_marathon(
+            title="Lettres à la bibliothèque",
+            place="Bibliothèque des Tilleuls",
+            town="Namur",
+            postcode="5000",
+            programme="Une table par personne défendue, et des lectures à 20 heures.",
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=3),
+            wants_listing=True,
+        )
+        marathons.create(marathons.by_code(house.code).owner, factories.edition(), asked)
+        entry = accounts.new_entry_link(factories.account(role=Role.HEAD_OFFICE))
+        db.engine.dispose()
+    return f"{house.base}/account/enter/{entry}"
 
 
 def arrange_it(house: House, arrange: Callable[[Marathon], object]) -> None:

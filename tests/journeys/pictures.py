@@ -18,6 +18,7 @@ from tests.journeys.album import (
     Photographed,
     arrange_it,
     let_an_evening_happen,
+    let_head_office_in,
     put_back,
     register_another,
 )
@@ -99,16 +100,40 @@ def look_at_the_desk(browser: Browser, house: House) -> None:
     desk.locator("main a[href^='/desk/']").first.click()
     take(desk, "desk")
     here = desk.url
-    for name in ("tally", "words"):
+    for name in ("tally", "words", "helpers", "invitation", "edit"):
         desk.goto(f"{here}/{name}")
         take(desk, f"desk-{name}")
     visitor = window(browser, 1280, 800)
-    visitor.goto(house.base + "/")
-    take(visitor, "home")
     visitor.goto(house.base + "/styleguide")
     # It shows a summary of what is missing, which takes the focus.
     visitor.evaluate("scrollTo(0, 0)")
     take(visitor, "styleguide")
+
+
+def look_from_the_sofa(browser: Browser, house: House) -> None:
+    """The start page, the directory, somebody we write for, an action, good news; and organising one's own."""
+    visitor = window(browser, 1280, 800)
+    for name in ("", "marathons", "good-news", "cases", "cases/maelle-okandara", "actions/visages-libres"):
+        visitor.goto(f"{house.base}/{name}")
+        take(visitor, name.replace("/", "-") or "home")
+    small = phone(browser)
+    small.goto(f"{house.base}/marathons?q=5500")
+    take(small, "phone-marathons")
+    small.locator(".marathon a").first.click()
+    take(small, "phone-marathon")
+    small.goto(f"{house.base}/organise")
+    take(small, "phone-organise")
+
+
+def look_at_head_office(browser: Browser, house: House) -> None:
+    """What asks to be listed, and one of it as everybody would see it."""
+    office = window(browser, 1280, 800)
+    office.goto(let_head_office_in(house))
+    office.locator("form[action*='/account/enter/'] button").click()
+    office.goto(f"{house.base}/office/listings")
+    take(office, "office-listings")
+    office.locator("main a[href^='/office/listings/']").first.click()
+    take(office, "office-listing")
 
 
 def look_at_another_evening(browser: Browser, house: House) -> None:
@@ -130,6 +155,8 @@ def main() -> None:
             let_an_evening_happen(house)
             look_at_phones(browser, house)
             look_at_the_desk(browser, house)
+            look_from_the_sofa(browser, house)
+            look_at_head_office(browser, house)
             look_at_another_evening(browser, house)
             look_at_the_screen(browser, house)
         finally:
