@@ -21,6 +21,8 @@ Point = tuple[float, float]
 FINEST = 0.009
 # Of the largest island, in area: what is smaller is left out.
 SMALLEST_ISLAND = 0.002
+# Degrees.
+FARTHEST = 5.0
 
 
 def main(atlas: str, number: str, country: str) -> None:
@@ -31,7 +33,10 @@ def main(atlas: str, number: str, country: str) -> None:
     polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
     arcs = [unpack(arc, topology["transform"]) for arc in topology["arcs"]]
     rings = sorted((ring(outer, arcs) for outer, *_ in polygons), key=area, reverse=True)
-    drawn = [simpler(points) for points in rings if area(points) >= SMALLEST_ISLAND * area(rings[0])]
+    seen = [
+        points for points in rings if area(points) >= SMALLEST_ISLAND * area(rings[0]) and is_near(points, rings[0])
+    ]
+    drawn = [simpler(points) for points in seen]
     file = Path(__file__).parent / f"{country}.outline.json"
     rounded = [[[round(east, 3), round(north, 3)] for east, north in points] for points in drawn]
     file.write_text(json.dumps(rounded, separators=(",", ":")) + "\n", encoding="utf-8")
@@ -57,6 +62,14 @@ def ring(indexes: list[int], arcs: list[list[Point]]) -> list[Point]:
 def area(points: list[Point]) -> float:
     """Twice the surface, in square degrees: to compare."""
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(points)))
+
+
+def is_near(points: list[Point], mainland: list[Point]) -> bool:
+    """Whether a ring begins within, or not far from, the box around the mainland: Corsica does, Guyana does not."""
+    return all(
+        min(values) - FARTHEST <= value <= max(values) + FARTHEST
+        for value, values in zip(points[0], zip(*mainland, strict=True), strict=True)
+    )
 
 
 def simpler(points: list[Point]) -> list[Point]:

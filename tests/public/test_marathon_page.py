@@ -96,11 +96,13 @@ def test_nothing_on_the_page_loads_from_elsewhere_and_directions_are_a_link(
 
 
 def test_the_way_to_a_home_is_told_by_whoever_invites(client: CheckingClient, in_app: Flask) -> None:
-    home = country.listed(host=Host.HOME, place="Rue du Moulin 7")
+    slug = country.listed(host=Host.HOME, place="Rue du Moulin 7").slug
 
-    page = client.see(f"/marathons/{home.slug}?lang=en")
+    page = client.see(f"/marathons/{slug}?lang=en")
 
     assert "the address is told by whoever invites you" in page.text
+    assert '"geo"' not in client.get(f"/marathons/{slug}").get_data(as_text=True)
+    assert "GEO:" not in client.get(f"/marathons/{slug}.ics").get_data(as_text=True)
     assert not [link for link in page.find_all("a") if "openstreetmap" in link["href"]]
 
 

@@ -210,6 +210,17 @@ def test_hostile_texts_find_nothing_or_everything_and_break_nothing(text: str) -
     assert find(text).total in (0, 1)
 
 
+def test_a_country_without_an_outline_shows_its_lights_alone() -> None:
+    country.listed("Spa")
+    with writing():
+        factories.edition().country = "FR"
+
+    found = find()
+
+    assert (found.map.border, found.map.towns) == ((), ())
+    assert len(found.map.candles) == 1
+
+
 def test_an_empty_box_at_the_end_of_the_world_is_empty() -> None:
     country.listed()
 
