@@ -56,7 +56,7 @@ class WhatForm(Form):
 class WhereForm(Form):
     """The town everybody may know, and the place."""
 
-    town = StringField(lazy_gettext("Town"))
+    town = StringField(lazy_gettext("Town or village"))
     postcode = StringField(lazy_gettext("Postcode"))
     place = StringField(lazy_gettext("Place and address"))
     latitude = Degrees(lazy_gettext("Latitude"), [Optional()])
