@@ -1,4 +1,4 @@
-// The receipt's link, copied with one tap.
+// A link that is shown to be kept, a receipt's or a helper's, copied with one tap.
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
