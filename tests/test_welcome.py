@@ -9,10 +9,10 @@ import time_machine
 
 from app import create_app
 from app.config import read_settings
-from app.models import Marathon, db
+from app.models import Account, Marathon, db
 from app.models.base import now
 from app.rules.state import State
-from app.services import quarantine, totals
+from app.services import audit, editions, listed, marathons, quarantine, totals
 from app.welcome import open_house
 from tests.attendee.conftest import SIGNER, letters_form
 from tests.checking import CheckingClient
@@ -31,5 +31,29 @@ def test_the_first_starts_marathon_counts_on_later_days_too(tmp_path: Path) -> N
             phone.send(letters_form(phone, marathon), status=303, **SIGNER, all="yes")
 
         assert (totals.counts(marathon).total, quarantine.set_aside(marathon)) == (10, [])
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_first_start_shows_a_country_whose_books_are_right(tmp_path: Path) -> None:
+    app = create_app(read_settings({"LUEUR_INSTANCE": str(tmp_path), "LUEUR_BASE_URL": "http://localhost"}))
+    with app.app_context():
+        organiser = open_house(with_sample=True)
+        edition = editions.current()
+        assert edition is not None
+
+        found = listed.of_edition(edition)
+        past = [each for each in found if each.is_over]
+        again = open_house(with_sample=True)
+
+        assert again.id == organiser.id
+        assert (len(found), len(past), sum(each.is_cancelled for each in found)) == (17, 4, 1)
+        assert all(each.spot and each.town and each.postcode for each in found)
+        assert not [each.place for each in found if each.is_home and each.place]
+        assert totals.edition_counts(edition).total > 1000
+        assert (totals.recount(), audit.broken_links()) == ([], [])
+        assert all(account.email.endswith(".example") for account in db.session.query(Account))
+        # The desk of whoever reads the terminal has one marathon: the open one.
+        assert [each.state for each in marathons.of(organiser)] == [State.OPEN]
         db.session.remove()
         db.engine.dispose()
