@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField, SelectChoice
@@ -20,7 +21,7 @@ from app.services.evenings import Evening
 from app.services.intents import new_key
 from app.services.petitions import Petition
 from app.web import languages
-from app.web.attendee import identity, known_identity, receipt_token
+from app.web.attendee import KIOSK, identity, known_identity, receipt_token
 from app.web.auth import public
 from app.web.bursts import unusual
 from app.web.htmx import go, render
@@ -79,6 +80,9 @@ def sign_petition(action: str) -> Response:
     except (CaseEnded, CaseNotInMarathon, MarathonNotOpen):
         # Too late; its page says so.
         return go(url_for("attendee.petition", action=action))
+    if KIOSK in session:
+        # A tablet that goes round keeps nobody here, so that only the next page can thank.
+        flash(_("Thank you. Your signature is counted."))
     return go(url_for("attendee.petition_thanks", action=action))
 
 

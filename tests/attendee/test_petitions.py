@@ -13,7 +13,7 @@ from app.rules.errors import NotFound
 from app.rules.retention import NAMES_AFTER_CLOSING
 from app.services import editions, marathons, petitions, retention, standing, totals
 from tests import factories
-from tests.attendee.conftest import SIGNER
+from tests.attendee.conftest import SIGNER, let_go_round
 from tests.checking import CheckingClient
 from tests.conftest import SAMPLE
 from tests.pages import Form
@@ -130,6 +130,18 @@ def test_the_thanks_of_somebody_who_signed_nothing_lead_to_the_letter(
     phone: CheckingClient, petition: Marathon
 ) -> None:
     assert phone.get(f"{HERE}/letters").location == HERE
+
+
+def test_a_tablet_that_goes_round_thanks_and_keeps_nobody(phone: CheckingClient, petition: Marathon) -> None:
+    let_go_round(phone, factories.marathon())
+
+    phone.send(form_of(phone), status=303, **SIGNER)
+    page = phone.see(phone.get(f"{HERE}/letters").location)
+
+    assert "Merci. Votre signature est comptée." in page.text  # the tablet speaks the evening's language
+    assert SIGNER["name"] not in page.text
+    assert phone.get_cookie("attendee", path=HERE) is None
+    assert totals.counts(petition).total == 1
 
 
 def test_it_is_in_nothing_that_a_marathon_counts_or_offers(
