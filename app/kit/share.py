@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 
 from flask_babel import force_locale, gettext
 
@@ -12,8 +11,6 @@ from app.kit.when import days_and_hours
 from app.models.edition import Edition
 from app.services.listed import Listed
 
-# At a hundred thousand bytes each; whoever asked once keeps theirs for ever.
-MOST_KEPT = 200
 # One more whenever the layout changes: pictures are kept for ever under their address.
 _LAYOUT = 1
 
@@ -38,12 +35,3 @@ def picture_of(edition: Edition, marathon: Listed) -> SharePicture:
 def digest_of(picture: SharePicture) -> str:
     """What tells this picture from every other: a part of its address."""
     return hashlib.sha256(f"{_LAYOUT} {picture!r}".encode()).hexdigest()[:16]
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def drawn(picture: SharePicture) -> bytes:
-    """The picture as PNG."""
-    # Typst takes a moment to load, and memory: only where a picture is asked for.
-    from app.kit import pdf
-
-    return pdf.picture(picture)

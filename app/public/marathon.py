@@ -16,6 +16,7 @@ from app.services import editions, listed
 from app.services.listed import Listed
 from app.web import auth, languages, polled
 from app.web.htmx import render
+from app.web.workshop import beside
 
 CALENDAR = "text/calendar"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -72,7 +73,10 @@ def share_picture(slug: str, digest: str) -> Response:
     current = share.digest_of(picture)
     if digest != current:
         return make_response(redirect(url_for("public.share_picture", slug=slug, digest=current)))
-    response = Response(share.drawn(picture), mimetype="image/png")
+    # Here: Typst takes a moment to load, and memory.
+    from app.kit import pdf
+
+    response = Response(beside(lambda: pdf.picture(picture)), mimetype="image/png")
     response.headers["Cache-Control"] = FOR_EVER
     return response
 
