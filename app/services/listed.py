@@ -102,13 +102,27 @@ def coming(edition: Edition, most: int) -> tuple[Listed, ...]:
 
 
 def by_slug(slug: str) -> tuple[Edition, Listed]:
-    """The current edition's listed marathon. Raises `NotFound`, for every other one too: nobody learns it exists."""
+    """The listed marathon of any edition: its address was passed on, and stays good.
+
+    Raises `NotFound`, for one that is not listed too: nobody learns that it exists.
+    """
     edition = editions.current()
-    for listed in of_edition(edition) if edition else ():
-        if listed.slug == slug:
-            assert edition is not None
-            return edition, listed
-    raise NotFound
+    found = _among(edition, slug)
+    if found is None and slug.isprintable():
+        edition = db.session.scalar(
+            select(Edition)
+            .join(Marathon, Marathon.edition_id == Edition.id)
+            .where(Marathon.slug == slug, Marathon.listing == Listing.LISTED)
+        )
+        found = _among(edition, slug)
+    if edition is None or found is None:
+        raise NotFound
+    return edition, found
+
+
+def _among(edition: Edition | None, slug: str) -> Listed | None:
+    every = of_edition(edition) if edition else ()
+    return next((marathon for marathon in every if marathon.slug == slug), None)
 
 
 def cases_of(listed: Listed) -> list[Case]:

@@ -13,7 +13,7 @@ from flask import Flask
 from PIL import Image
 
 from app.models import Host, Listing, Marathon
-from app.services import changes
+from app.services import changes, editions
 from tests import country, factories
 from tests.checking import CheckingClient
 
@@ -73,6 +73,18 @@ def test_another_clock_is_named_and_the_editions_own_is_not(client: CheckingClie
     assert "time in New York" in client.see(f"/marathons/{there}?lang=en").text
     assert "06:00 – 10:00" in client.page.text
     assert "time in" not in client.see(f"/marathons/{here}?lang=en").text
+
+
+def test_the_page_of_an_edition_before_stays_and_is_in_no_list(
+    client: CheckingClient, evening: Marathon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug = evening.slug
+    monkeypatch.setattr(editions, "current", lambda: None)
+
+    assert client.see(f"/marathons/{slug}?lang=en").find("h1").text == "La veillée"
+    assert client.get(f"/marathons/{slug}.ics").status_code == 200
+    for nothing in ("%00", "a%0Ab", "%F0%9F%92%A1", "near"):
+        assert client.get(f"/marathons/{nothing}").status_code in (400, 404)
 
 
 def test_a_cancelled_one_says_so_first_and_offers_another(client: CheckingClient, evening: Marathon) -> None:
