@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -15,7 +15,9 @@ from app.rules.drawings import height, path_data, thinned
 from app.rules.milestones import reached
 from app.rules.names import first_name
 from app.rules.state import State
-from app.services import totals
+from app.services import good_news, totals
+from app.services.good_news import News
+from app.services.shelf import shelf
 from app.services.word_views import WordView, open_words
 
 # Longer words are cut on the wall (never on the card that is printed): eight lines that can be read from far.
@@ -24,6 +26,9 @@ LONGEST_SHOWN = 220
 WORDS_AT_ONCE = 6
 # Points of all drawings of one state: what keeps a message within 15 kB.
 POINTS_AT_ONCE = 480
+# Older good news is no news in a hall.
+NEWS_LIFE = timedelta(days=365)
+NEWS_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,8 @@ class Stage:
     milestone: int = 0
     spotlight: Spotlight | None = None
     words: Sequence[WordShown] = ()
+    # Only beside words: it takes turns with them, and never the room's place.
+    news: News | None = None
     cases: Sequence[CaseTotal] = ()
 
 
@@ -116,7 +123,8 @@ def stage(marathon: Marathon, language: str, at: datetime) -> Stage:
     if marathon.state is State.CLOSED:
         return replace(bare, cases=_case_totals(marathon, counts, language))
     turn = int(at.timestamp()) // 60
-    return replace(bare, spotlight=_spotlight(marathon, counts, language, turn), words=_words(marathon, turn))
+    spotlight, words = _spotlight(marathon, counts, language, turn), _words(marathon, turn)
+    return replace(bare, spotlight=spotlight, words=words, news=_news(language, at) if words else None)
 
 
 def _case_totals(marathon: Marathon, counts: Counts | None, language: str) -> tuple[CaseTotal, ...]:
@@ -169,6 +177,12 @@ def _words(marathon: Marathon, turn: int) -> tuple[WordShown, ...]:
     views = {view.id: view for view in open_words(marathon, select(Word).where(Word.id.in_(chosen)))}
     share = POINTS_AT_ONCE // max(1, sum(view.drawing is not None for view in views.values()))
     return tuple(_word_shown(views[word_id], share) for word_id in chosen if word_id in views)
+
+
+def _news(language: str, at: datetime) -> News | None:
+    """The latest good news that is not older than a year, as it was within the last minute."""
+    latest = shelf().get(("news on screens", language), lambda: good_news.latest(language, 1), NEWS_SECONDS)
+    return next((news for news in latest if at.date() - news.happened_on <= NEWS_LIFE), None)
 
 
 def window(ids: Sequence[int], turn: int) -> list[int]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from app.kit import qr
+from app.models.base import now
 from app.rules.counting import Kind
 from app.rules.state import State
 from app.services import marathons, moderation
@@ -160,6 +164,21 @@ def test_the_writer_is_told_by_first_name_only(client: CheckingClient) -> None:
     page = see(client, marathon)
     assert page.find(class_="word-by").find("bdi").text == "Zénobie"
     assert "Vandenbroucke" not in page.text
+
+
+def test_good_news_takes_turns_with_words_and_never_stands_alone(client: CheckingClient) -> None:
+    evening = factories.marathon()
+    assert client.see(f"/s/{evening.code}?lang=en").find_all(id="good-news") == []
+
+    factories.word(evening)
+    approve_all(evening)
+    assert "sees her children every month" in client.see(f"/s/{evening.code}?lang=en").by_id("good-news").text
+    assert "Good news" in client.see(f"/s/{evening.code}?lang=en").by_id("good-news").text
+
+    with time_machine.travel(now() + timedelta(days=500)):
+        assert client.see(f"/s/{evening.code}?lang=en").find_all(id="good-news") == []
+    marathons.arrange_screen(evening, evening.owner, blank=True)
+    assert client.see(f"/s/{evening.code}?lang=en").find_all(id="good-news") == []
 
 
 def test_a_drawing_is_drawn_again_and_thinned(client: CheckingClient) -> None:
