@@ -26,7 +26,7 @@ from app.models.base import now
 from app.rules import join_code
 from app.rules.errors import LueurError
 from app.rules.lifecycle import State
-from app.services import accounts, admissions, editions, marathons, place_files
+from app.services import accounts, admissions, edition_loading, marathons, place_files
 from app.services.edition_files import EditionInvalid
 from app.services.master_key import MasterKeyWrong
 from app.services.particulars import NewMarathon
@@ -81,7 +81,7 @@ def open_house(with_sample: bool) -> Account:
     if organiser is not None:
         return organiser
     if with_sample:
-        editions.load_edition(SAMPLE)
+        edition_loading.load_edition(SAMPLE)
         place_files.provide(_edition().country)
     organiser = accounts.create(ORGANISER, _("Organiser"))
     if with_sample:

@@ -10,7 +10,7 @@ from app import ROOT, create_app
 from app.config import LANGUAGES
 from app.models import Host
 from app.rules.state import State
-from app.services import accounts, editions, marathons
+from app.services import accounts, edition_loading, editions, marathons
 from app.services.particulars import NewMarathon
 
 
@@ -19,7 +19,7 @@ def main() -> None:
     app = create_app()
     with app.app_context():
         upgrade()
-        editions.load_edition(ROOT / "editions" / "sample")
+        edition_loading.load_edition(ROOT / "editions" / "sample")
         edition = editions.current()
         assert edition is not None
         account = accounts.create("bench@example.org", "Bench")

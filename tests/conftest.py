@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Table, event, func, select
 from app import create_app
 from app.config import read_settings
 from app.models import db
-from app.services import editions
+from app.services import edition_loading
 from tests.checking import CheckingClient
 
 pytest_plugins = ["tests.servers"]
@@ -49,7 +49,7 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     app.extensions["shelf"].seconds = 0
     with app.app_context():
         upgrade()
-        editions.load_edition(SAMPLE)
+        edition_loading.load_edition(SAMPLE)
         app.extensions["touched"] = watch_writes(db.engine)
     yield app
     with app.app_context():

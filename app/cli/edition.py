@@ -36,7 +36,8 @@ def check_edition(folder: Path) -> None:
 def load_edition_folder(folder: Path) -> None:
     """Load the edition in FOLDER, or update it; nothing is changed unless all of it is right."""
     from app.services.edition_files import EditionInvalid
-    from app.services.editions import current, load_edition
+    from app.services.edition_loading import load_edition
+    from app.services.editions import current
     from app.services.place_files import provide
 
     try:

@@ -6,13 +6,17 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.models import Edition, GoodNews, db
 from app.models.base import now
-from app.services.edition_files import GoodNewsFile
 from app.services.transaction import let_go
+
+if TYPE_CHECKING:
+    # Checking files takes pydantic, which a server has no other use for.
+    from app.services.edition_files import GoodNewsFile
 
 # As many as a year brings, with some patience.
 MOST_SHOWN = 100

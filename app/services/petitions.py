@@ -18,6 +18,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
@@ -28,10 +29,13 @@ from app.rules.consent import Safety
 from app.rules.errors import NotFound, UnknownCode
 from app.rules.state import State
 from app.services import evenings
-from app.services.edition_files import PetitionFile
 from app.services.evenings import Evening
 from app.services.seals import give_key
 from app.services.shelf import shelf
+
+if TYPE_CHECKING:
+    # Checking files takes pydantic, which a server has no other use for.
+    from app.services.edition_files import PetitionFile
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 

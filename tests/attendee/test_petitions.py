@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.models import Case, Edition, Marathon, Signing, db
 from app.rules.errors import NotFound
 from app.rules.retention import NAMES_AFTER_CLOSING
-from app.services import editions, marathons, petitions, retention, standing, totals
+from app.services import edition_loading, editions, marathons, petitions, retention, standing, totals
 from tests import factories
 from tests.attendee.conftest import SIGNER, let_go_round
 from tests.checking import CheckingClient
@@ -216,7 +216,7 @@ def test_loading_the_edition_again_keeps_its_signatures_and_leaving_it_out_close
     signed(phone)
     code = petition.code
 
-    editions.load_edition(SAMPLE)
+    edition_loading.load_edition(SAMPLE)
     assert petitions.by_slug("visages-libres").marathon.code == code
     assert petitions.by_slug("visages-libres").total == 1
 

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from app import ROOT, create_app
 from app.config import read_settings
 from app.models import Marathon, db
-from app.services import editions, marathons
+from app.services import edition_loading, marathons
 from tests import factories
 from tests.faults.phones import send
 from tests.servers import end, free_port
@@ -46,7 +46,7 @@ class Hall:
         upgrade()
         found = self._first()
         if found is None:
-            editions.load_edition(ROOT / "editions" / "sample")
+            edition_loading.load_edition(ROOT / "editions" / "sample")
             found = factories.marathon()
         self.code, self.marathon_id = found.code, found.id
         self.cases = factories.slugs(found)

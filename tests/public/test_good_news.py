@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.models import GoodNews, db
 from app.models.base import now
-from app.services import editions, good_news
+from app.services import edition_loading, good_news
 from tests import factories
 from tests.checking import CheckingClient
 from tests.conftest import SAMPLE
@@ -100,13 +100,13 @@ def test_it_changes_for_a_reader_when_it_was_changed_and_not_when_it_was_loaded_
 ) -> None:
     before = {entry.id_: entry.updated for entry in feed(client).entries}
 
-    editions.load_edition(SAMPLE)
+    edition_loading.load_edition(SAMPLE)
     assert {entry.id_: entry.updated for entry in feed(client).entries} == before
 
     changed = db.session.scalars(select(GoodNews).where(GoodNews.slug == "rastan-veldemar-est-libre")).one()
     changed.texts = changed.texts | {"en": {"title": "Free!", "summary": "Free!", "text": "Free!"}}
     db.session.commit()
-    editions.load_edition(SAMPLE)
+    edition_loading.load_edition(SAMPLE)
     after = {entry.id_: entry.updated for entry in feed(client).entries}
     assert [id_ for id_ in before if before[id_] != after[id_]] == [feed(client).entries[1].id_]
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.models import AuditEntry, Case, Edition, Signature, db
 from app.rules.consent import Safety
 from app.rules.errors import CaseNotInMarathon
-from app.services import editions, marathons, totals
+from app.services import edition_loading, editions, marathons, totals
 from app.services.edition_files import EditionInvalid
 from tests import factories
 from tests.services.edition_folders import before_tables, case_folder, change, edition_folder, picture
@@ -51,7 +51,7 @@ def drop(folder: Path, slug: str) -> None:
 def test_a_load_keeps_everything_the_files_say(folder: Path) -> None:
     before_tables(folder / "cases/maelle/case.toml", "since = 2025-03-24\nends = 2026-12-31\ncountry = 'BE'")
 
-    loaded = editions.load_edition(folder)
+    loaded = edition_loading.load_edition(folder)
 
     assert loaded.added == ("maelle", "tomas", "soraya")
     edition = petite()
@@ -70,20 +70,20 @@ def test_a_load_keeps_everything_the_files_say(folder: Path) -> None:
 def test_a_lacking_language_falls_back_to_the_first(folder: Path) -> None:
     (folder / "cases/maelle/nl.toml").unlink()
 
-    loaded = editions.load_edition(folder)
+    loaded = edition_loading.load_edition(folder)
 
     assert [str(warning) for warning in loaded.warnings] == ["cases/maelle/nl.toml: is missing: fr is shown instead"]
     assert cases()["maelle"].text("headline", "nl") == "Emprisonnée pour avoir enseigné"
 
 
 def test_nothing_is_half_imported(folder: Path) -> None:
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
     change(folder / "edition.toml", "goal = 100", "goal = 200")
     change(folder / "cases/maelle/case.toml", "Maëlle", "Maria")
     (folder / "cases/soraya/fr.toml").write_text("headline = 1", encoding="utf-8")
 
     with pytest.raises(EditionInvalid):
-        editions.load_edition(folder)
+        edition_loading.load_edition(folder)
 
     assert petite().goal == 100
     assert cases()["maelle"].name == "Maëlle Okandara"
@@ -97,19 +97,19 @@ def test_nothing_stays_of_a_load_that_fails_in_the_middle(folder: Path, monkeypa
     monkeypatch.setattr(editions.audit, "record", fail)
 
     with pytest.raises(RuntimeError):
-        editions.load_edition(folder)
+        edition_loading.load_edition(folder)
 
     assert db.session.scalar(select(Edition).where(Edition.slug == "petite")) is None
 
 
 def test_loading_again_updates_the_same_rows(folder: Path) -> None:
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
     before = {slug: case.id for slug, case in cases().items()}
     change(folder / "cases/tomas/fr.toml", "Une institutrice en prison.", "Un journaliste en prison.")
     change(folder / "edition.toml", '"maelle", "tomas", "soraya"', '"tomas", "maelle", "soraya", "jonah"')
     case_folder(folder, "jonah", ("fr", "nl"))
 
-    loaded = editions.load_edition(folder)
+    loaded = edition_loading.load_edition(folder)
 
     assert (loaded.added, loaded.updated) == (("jonah",), ("tomas", "maelle", "soraya"))
     assert [case.slug for case in petite().cases] == ["tomas", "maelle", "soraya", "jonah"]
@@ -120,17 +120,17 @@ def test_loading_again_updates_the_same_rows(folder: Path) -> None:
 
 
 def test_an_unused_case_that_left_the_folder_is_removed(folder: Path) -> None:
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
     drop(folder, "soraya")
 
-    loaded = editions.load_edition(folder)
+    loaded = edition_loading.load_edition(folder)
 
     assert (loaded.removed, loaded.retired) == (("soraya",), ())
     assert set(cases()) == {"maelle", "tomas"}
 
 
 def test_a_used_case_that_left_the_folder_is_retired_with_its_signatures(folder: Path) -> None:
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
     organiser = factories.account()
     marathon = marathons.create(organiser, petite(), factories.new_marathon(petite()))
     marathons.change_state(marathon, factories.State.OPEN, organiser)
@@ -138,7 +138,7 @@ def test_a_used_case_that_left_the_folder_is_retired_with_its_signatures(folder:
     before = totals.counts(marathon).split
     drop(folder, "soraya")
 
-    loaded = editions.load_edition(folder)
+    loaded = edition_loading.load_edition(folder)
 
     assert (loaded.removed, loaded.retired) == ((), ("soraya",))
     assert cases()["soraya"].retired
@@ -148,12 +148,12 @@ def test_a_used_case_that_left_the_folder_is_retired_with_its_signatures(folder:
 
 
 def test_a_retired_case_takes_no_new_action(folder: Path) -> None:
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
     organiser = factories.account()
     marathon = marathons.create(organiser, petite(), factories.new_marathon(petite()))
     marathons.change_state(marathon, factories.State.OPEN, organiser)
     drop(folder, "soraya")
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
 
     with pytest.raises(CaseNotInMarathon):
         factories.letters(marathon, cases=("maelle", "soraya"))
@@ -163,14 +163,14 @@ def test_a_retired_case_takes_no_new_action(folder: Path) -> None:
 
 
 def test_a_retired_case_back_in_the_folder_is_offered_again(folder: Path) -> None:
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
     marathons.create(factories.account(), petite(), factories.new_marathon(petite()))
     drop(folder, "soraya")
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
     case_folder(folder, "soraya", ("fr", "nl"))
     change(folder / "edition.toml", '"tomas"]', '"tomas", "soraya"]')
 
-    loaded = editions.load_edition(folder)
+    loaded = edition_loading.load_edition(folder)
 
     assert loaded.updated == ("maelle", "tomas", "soraya")
     assert not cases()["soraya"].retired
@@ -180,7 +180,7 @@ def test_a_retired_case_back_in_the_folder_is_offered_again(folder: Path) -> Non
 def test_one_and_twenty_cases_are_loaded(tmp_path: Path, count: int) -> None:
     slugs = tuple(f"case-{number}" for number in range(count))
 
-    editions.load_edition(edition_folder(tmp_path / "petite", slugs))
+    edition_loading.load_edition(edition_folder(tmp_path / "petite", slugs))
 
     assert tuple(case.slug for case in petite().cases) == slugs
 
@@ -194,7 +194,7 @@ def test_a_portrait_is_redrawn_within_bounds_and_without_metadata(folder: Path) 
     (folder / "cases/maelle/portrait.jpg").write_bytes(drawn.getvalue())
     before_tables(folder / "cases/maelle/case.toml", 'portrait = "portrait.jpg"\nportrait_credit = "A. Nonyme"')
 
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
 
     case = cases()["maelle"]
     kept = Image.open(io.BytesIO(case.portrait or b""))
@@ -208,17 +208,17 @@ def test_a_portrait_is_redrawn_within_bounds_and_without_metadata(folder: Path) 
 def test_a_portrait_taken_away_is_forgotten(folder: Path) -> None:
     (folder / "cases/maelle/portrait.png").write_bytes(picture())
     before_tables(folder / "cases/maelle/case.toml", 'portrait = "portrait.png"')
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
     assert cases()["maelle"].portrait_digest
     change(folder / "cases/maelle/case.toml", 'portrait = "portrait.png"', "")
 
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
 
     assert (cases()["maelle"].portrait, cases()["maelle"].portrait_digest) == (None, None)
 
 
 def test_a_load_is_written_in_the_audit_log(folder: Path) -> None:
-    editions.load_edition(folder)
+    edition_loading.load_edition(folder)
 
     last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert last is not None
