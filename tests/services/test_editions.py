@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.models import AuditEntry, Case, Edition, Signature, db
 from app.rules.consent import Safety
 from app.rules.errors import CaseNotInMarathon
-from app.services import edition_loading, editions, marathons, totals
+from app.services import edition_loading, marathons, totals
 from app.services.edition_files import EditionInvalid
 from tests import factories
 from tests.services.edition_folders import before_tables, case_folder, change, edition_folder, picture
@@ -94,7 +94,7 @@ def test_nothing_stays_of_a_load_that_fails_in_the_middle(folder: Path, monkeypa
         db.session.flush()
         raise RuntimeError("the machine stops here")
 
-    monkeypatch.setattr(editions.audit, "record", fail)
+    monkeypatch.setattr(edition_loading.audit, "record", fail)
 
     with pytest.raises(RuntimeError):
         edition_loading.load_edition(folder)
