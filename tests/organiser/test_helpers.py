@@ -268,6 +268,18 @@ def test_a_tablet_that_goes_round_helps_nobody(ahmed: CheckingClient, evening: M
     assert ahmed.get(at(evening, "/tally")).status_code == 303
 
 
+def test_a_tablet_that_helps_goes_round_no_more(in_app: Flask, evening: Marathon) -> None:
+    tablet = in_app.test_client()
+    assert isinstance(tablet, CheckingClient)
+    let_go_round(tablet, evening)
+    token = token_for(evening, HelperKind.TALLY)
+
+    tablet.send(tablet.see(f"/h/{token}").form(f"/h/{token}"), status=303)
+
+    assert not tablet.see(f"/j/{evening.code}").find_all(id="kiosk")
+    tablet.see(at(evening, "/tally"))
+
+
 def test_signing_in_ends_what_the_device_helped_with(in_app: Flask, ahmed: CheckingClient, evening: Marathon) -> None:
     token = factories.accounts.new_entry_link(factories.account())
 
