@@ -14,39 +14,43 @@ from bench.sizes import Sizes
 from bench.table import Figure
 
 A_SECOND = 500.0
+# Forms a second beside them: more than a country's fullest evening sends, and as many as a core takes.
+FORMS = (250.0, 500.0)
 ASKED = ("/embed/counter?lang=fr&theme=dark", "/api/totals.json")
 
 
 def polls(sizes: Sizes) -> list[Figure]:
-    """A steady 500 forms a second without polls, then with as many polls, in one house."""
+    """A steady rate of forms without polls, then with them, in one house."""
     with serve() as house:
         sign(house, sizes.warm, sizes)
-        alone, quiet = _sign_steadily(house, sizes)
-        with ThreadPoolExecutor(1) as elsewhere:
-            polled = elsewhere.submit(_poll, house, sizes)
-            together, busy = _sign_steadily(house, sizes)
-            answered = polled.result().expect(200)
-    return [
-        Figure(
-            "500 polls/s of the counter and the figures, none with a tag, beside a steady 500 forms/s",
-            f"polls {_times(answered)}; forms {_times(together)}; {busy:.2f} core",
-            f"without polls: forms {_times(alone)}; {quiet:.2f} core",
-            "forms p99 ≤ 50 ms",
-            together.generator,
-        )
-    ]
+        return [_beside(house, sizes, forms) for forms in FORMS]
 
 
-def _sign_steadily(house: House, sizes: Sizes) -> tuple[Outcome, float]:
+def _beside(house: House, sizes: Sizes, forms: float) -> Figure:
+    alone, quiet = _sign_steadily(house, sizes, forms)
+    with ThreadPoolExecutor(1) as elsewhere:
+        polled = elsewhere.submit(_poll, house, sizes.steady / forms)
+        together, busy = _sign_steadily(house, sizes, forms)
+        answered = polled.result().expect(200)
+    return Figure(
+        f"500 polls/s of the counter and the figures, none with a tag, beside a steady {forms:.0f} forms/s",
+        f"polls {_times(answered)}; forms {_times(together)}; {busy:.2f} core",
+        f"without polls: forms {_times(alone)}; {quiet:.2f} core",
+        "forms p99 ≤ 50 ms",
+        together.generator,
+    )
+
+
+def _sign_steadily(house: House, sizes: Sizes, rate: float) -> tuple[Outcome, float]:
     crowd = Crowd(house)
     letters = [crowd.letters(number) for number in range(sizes.steady)]
     meter = Meter(house.pids)
-    outcome = send_steadily(house.port, letters, A_SECOND, is_kept=True).expect(303)
+    outcome = send_steadily(house.port, letters, rate, is_kept=True).expect(303)
     return outcome, meter.cores
 
 
-def _poll(house: House, sizes: Sizes) -> Outcome:
-    requests = [poll(house.port, ASKED[number % len(ASKED)]) for number in range(sizes.steady)]
+def _poll(house: House, seconds: float) -> Outcome:
+    requests = [poll(house.port, ASKED[number % len(ASKED)]) for number in range(int(A_SECOND * seconds))]
     return send_steadily(house.port, requests, A_SECOND, is_kept=True)
 
 

@@ -41,7 +41,8 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """The application on one kind of database, migrated, with the sample edition loaded."""
     environ = {"LUEUR_INSTANCE": str(tmp_path_factory.mktemp("instance")), "LUEUR_BASE_URL": "http://localhost"}
     if request.param == "postgresql":
-        environ["DATABASE_URL"] = request.getfixturevalue("postgresql_url")
+        # A new one for every house: one that is opened again has a master key of its own.
+        environ["DATABASE_URL"] = request.getfixturevalue("postgresql").new_database()
     app = create_app(read_settings(environ))
     app.testing = True
     app.test_client_class = CheckingClient
@@ -78,6 +79,7 @@ def app(house: Flask, beginning: Snapshot) -> Iterator[Flask]:
         # Its timer walks over what is reset here.
         tries.timer.join()
     tries.reset()
+    house.extensions["guesses"].forget()
     house.config.pop("RAISE_FAULTS", None)
 
 

@@ -246,12 +246,6 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(postgresql: PostgreSQL) -> str:
-    """The address of an empty database, one for the whole session."""
-    return postgresql.new_database()
-
-
-@pytest.fixture(scope="session")
 def redis_server() -> Iterator[Redis]:
     """The session's Redis, to stop, pause and start again."""
     program = lueur.find_redis()

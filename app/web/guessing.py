@@ -49,6 +49,11 @@ class Guesses:
             self._known.add(pair)
         return found
 
+    def forget(self) -> None:
+        """Begin anew, as after a restart."""
+        self._known.clear()
+        self._watchful_until = float("-inf")
+
     def is_quiet(self) -> bool:
         """Whether nobody was found guessing lately."""
         return monotonic() >= self._watchful_until
