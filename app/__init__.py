@@ -119,6 +119,7 @@ def _open_doors(app: Flask) -> None:
 def _wrap(app: Flask, settings: Settings) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
+        errors.say_when(response)
         is_static = request.endpoint == "static" and response.status_code in (200, 304)
         security.add_headers(response.headers, settings.is_https, is_page=not is_static)
         if is_static:

@@ -157,12 +157,16 @@ def _fault(fault: Exception) -> Response:
     return _page(500)
 
 
+def say_when(response: Response) -> None:
+    """Whoever is asked to try again is told when: on an error page, and above a form that keeps what was typed."""
+    if response.status_code in (429, 503):
+        response.headers.setdefault("Retry-After", str(RETRY_SECONDS))
+
+
 def _page(status: int, said: str = "") -> Response:
     page = status if status in PAGES else (404 if status < 500 else 500)
     html = render_template(f"errors/{page}.html", sentence=said, lang=languages.current())
     response = make_response(html, status)
-    if status in (429, 503):
-        response.headers.setdefault("Retry-After", str(RETRY_SECONDS))
     response.headers["Cache-Control"] = "no-store"
     if wants_fragment():
         # Above what was typed, never instead of it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from app.models import Marathon
 from app.services import intents, totals
 from tests import factories
 from tests.checking import CheckingClient
+from tests.faults.test_locked_database import locked_file
 from tests.organiser.describing import answer
 from tests.web.addresses import filled, values_at
 
@@ -140,3 +142,22 @@ def test_no_day_and_zone_is_a_fault(desk: CheckingClient, times: tuple[str, str]
         desk.see("/desk")
     else:
         assert desk.page.form("/organise/when").value("starts") == times[0]
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_whatever_is_sent_while_the_database_is_locked_is_no_fault(
+    in_app: Flask, evening: Marathon, desk: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = [address for address in filled(in_app, evening, "POST") if not address.path.endswith("sign-out")]
+    sent = {name: values[0] for name, values in plausible(evening).items()}
+    token = desk.see("/account").find_all("input", name="csrf_token")[0]["value"]
+    monkeypatch.setattr("app.services.engine.BUSY_SECONDS", 0.05)
+
+    with locked_file(Path(in_app.config["SETTINGS"].instance) / "lueur.sqlite"):
+        answers = {address.path: desk.post(address.path, data=sent | {"csrf_token": token}) for address in addresses}
+
+    busy = {path for path, answer in answers.items() if answer.status_code == 503}
+    assert {path for path in busy if "Retry-After" not in answers[path].headers} == set()
+    assert {path for path, answer in answers.items() if answer.status_code >= 500} == busy
+    assert any(path.startswith("/actions/") for path in busy)
+    assert totals.recount() == []
