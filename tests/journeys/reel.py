@@ -64,17 +64,25 @@ class Projected:
         route.fulfill(body=self._scene, content_type="text/html; charset=utf-8")
 
 
-def stream(page: Page, house: House, reels: Iterable[list[str]]) -> None:
-    """Let the screen's stream bring a reel at a time; after each it ends, and the screen connects again."""
-    waiting = iter(reels)
+class Streamed:
+    """A screen whose stream brings one reel after another; between them it ends, and the screen connects again.
 
-    def play(route: Route) -> None:
-        reel = next(waiting, None)
-        if reel is None:
+    Nothing else reaches the wall: whoever asks for its own address meanwhile hears that nothing changed.
+    """
+
+    def __init__(self, page: Page, house: House) -> None:
+        self._reel = b""
+        page.route(f"**/s/{house.code}/live", self._answer)
+        page.reload()
+        page.route(f"**/s/{house.code}", lambda route: route.fulfill(status=304))
+
+    def play(self, scenes: Iterable[str]) -> None:
+        """Bring these scenes, in one breath, as soon as the screen asks for them."""
+        self._reel = b"".join(message(scene, str(at)) for at, scene in enumerate(scenes))
+
+    def _answer(self, route: Route) -> None:
+        reel, self._reel = self._reel, b""
+        if reel:
+            route.fulfill(body=reel, content_type="text/event-stream")
+        else:
             route.abort("connectionrefused")
-            return
-        body = b"".join(message(scene, str(at)) for at, scene in enumerate(reel))
-        route.fulfill(body=body, content_type="text/event-stream")
-
-    page.route(f"**/s/{house.code}/live", play)
-    page.reload()
