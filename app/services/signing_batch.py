@@ -54,11 +54,13 @@ _MARATHONS = (
     .order_by(Marathon.id)
     .with_for_update()
 )
+# A key is looked for among its marathons: their index begins with them, and without it every row would be read.
 _KNOWN = select(Signing.marathon_id, Signing.key, Signing.digest).where(
-    Signing.key.in_(bindparam("keys", expanding=True))
+    Signing.marathon_id.in_(bindparam("ids", expanding=True)), Signing.key.in_(bindparam("keys", expanding=True))
 )
 _STORED = select(Signature.marathon_id, Signature.signing_key, Signature.case_id, Signature.number).where(
-    Signature.signing_key.in_(bindparam("keys", expanding=True))
+    Signature.marathon_id.in_(bindparam("ids", expanding=True)),
+    Signature.signing_key.in_(bindparam("keys", expanding=True)),
 )
 _SIGNED = select(Signature.attendee_id, Signature.case_id).where(
     Signature.attendee_id.in_(bindparam("attendees", expanding=True)), Signature.withdrawn_at.is_(None)
@@ -131,8 +133,7 @@ def _lock_marathons(connection: Connection, batch: Sequence[Submit]) -> dict[int
 
 def _set_replays_apart(connection: Connection, batch: Sequence[Submit]) -> list[Submit]:
     """The submits whose key is new. A known key is answered as before, even after closing; other content is refused."""
-    keys = [submit.key for submit in batch]
-    known = {(row.marathon_id, row.key): row.digest for row in connection.execute(_KNOWN, {"keys": keys})}
+    known = {(row.marathon_id, row.key): row.digest for row in connection.execute(_KNOWN, _intents(batch))}
     first: dict[tuple[int, str], Submit] = {}
     again: list[Submit] = []
     for submit in batch:
@@ -148,11 +149,14 @@ def _set_replays_apart(connection: Connection, batch: Sequence[Submit]) -> list[
     return list(first.values())
 
 
+def _intents(submits: Sequence[Submit]) -> dict[str, list[Any]]:
+    return {"ids": sorted({submit.marathon_id for submit in submits}), "keys": [submit.key for submit in submits]}
+
+
 def _answer_again(connection: Connection, again: Sequence[Submit], first: dict[tuple[int, str], Submit]) -> None:
     stored: dict[tuple[int, str], dict[int, int]] = {}
     if again:
-        rows = connection.execute(_STORED, {"keys": [submit.key for submit in again]})
-        for marathon_id, key, case_id, number in rows:
+        for marathon_id, key, case_id, number in connection.execute(_STORED, _intents(again)):
             stored.setdefault((marathon_id, key), {})[case_id] = number
     for submit in again:
         intent = (submit.marathon_id, submit.key)
