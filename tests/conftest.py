@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, Engine, Table, event, func, select
 from app import create_app
 from app.config import read_settings
 from app.models import db
-from app.services import edition_loading
+from app.services import accounts, edition_loading
 from tests.checking import CheckingClient
 
 pytest_plugins = ["tests.servers"]
@@ -45,6 +46,8 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         environ["DATABASE_URL"] = request.getfixturevalue("postgresql").new_database()
     app = create_app(read_settings(environ))
     app.testing = True
+    # A password is dear on purpose, and a hundred tests type one: here each is cheap.
+    accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     app.test_client_class = CheckingClient
     # What a test arranges behind the services must be seen at once; keeping has tests of its own.
     app.extensions["shelf"].seconds = 0
