@@ -86,11 +86,11 @@ def test_nobody_notices_that_a_process_goes(town: Town, room: Room) -> None:
     visitors.told = room.told
     with Screen(town.doors[0], town.code) as going, Screen(town.doors[1], town.code) as staying:
         with visitors:
-            wait_for_more(room)
+            wait_for_more(room, going, staying)
             assert town.end_process(0, signal.SIGTERM) == 0
-            wait_for_more(room)
+            wait_for_more(room, staying)
             town.begin_process_again(0)
-            wait_for_more(room)
+            wait_for_more(room, staying)
             staying.wait_for_at_least(len(room.counted), LONGEST_BEHIND)
             assert set(room.statuses) == {COUNTED}, room.statuses
             town.end_process(1, signal.SIGKILL)
@@ -107,10 +107,16 @@ def test_nobody_notices_that_a_process_goes(town: Town, room: Room) -> None:
         back.wait_for(total_of(town, room), SOON)
 
 
-def wait_for_more(room: Room) -> None:
-    """Wait until so many more are told that they are counted."""
-    counted = len(room.counted)
-    room.wait_until(lambda: len(room.counted) > counted + 20)
+def wait_for_more(room: Room, *streams: Screen) -> None:
+    """Wait until so many more are told that they are counted; these screens look on: who does not is let go."""
+    wanted = len(room.counted) + 20
+
+    def are_there() -> bool:
+        for stream in streams:
+            stream.listen(0)
+        return len(room.counted) > wanted
+
+    room.wait_until(are_there)
 
 
 def test_guessing_is_counted_by_both_processes_together(town: Town) -> None:

@@ -197,4 +197,5 @@ class Screen:
         deadline = time.monotonic() + seconds
         while (self.total or 0) < total:
             assert time.monotonic() < deadline, f"shows {self.total} instead of {total} after {seconds} s"
+            assert not self.is_over, "the stream ended"
             self.listen(0.2)
