@@ -13,6 +13,7 @@ from tests.journeys.people import Organiser, Screen
 MUST_BE_READ, ANYTHING, STORY = 0.031, 0.024, 0.015
 VITAL = "#total, .hero-time, .hero-sentence, .kinds dd, .join-address, .join-code"
 NEARER = "#voices"
+TELEPHONE = {"width": 360, "height": 740}
 SHAPES = [(1024, 768), (1280, 720), (1280, 800), (1920, 1080), (3840, 2160)]
 
 _SIZES = """([vital, nearer]) => {
@@ -57,6 +58,15 @@ def test_nothing_on_the_wall_is_too_small(open_house: House, browser: Browser, s
             if size < least:
                 small.append(f"{width}×{height}: {size:.2%} {text!r}")
     assert not small, small
+
+    # Somebody far away follows it on a telephone, at arm's length.
+    screen.page.set_viewport_size(TELEPHONE)
+    tiny = [
+        f"{size * TELEPHONE['height']:.1f} pixels: {text!r}"
+        for size, _kind, text in screen.page.evaluate(_SIZES, [VITAL, NEARER])
+        if size * TELEPHONE["height"] < 12
+    ]
+    assert not tiny, tiny
     screen.leave()
     odile.leave()
 
