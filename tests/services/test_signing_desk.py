@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from app.models import db
@@ -15,6 +19,7 @@ from app.rules.consent import CONSENT_VERSION, Use
 from app.rules.errors import CaseEnded, MarathonNotOpen, StorageBusy
 from app.rules.state import State
 from app.services import evenings, intents, signing, signing_desk, totals
+from app.services.signing_batch import store
 from app.services.signing_desk import SigningDesk, Submit
 from app.services.transaction import let_go
 from tests import factories
@@ -67,6 +72,34 @@ def test_a_twin_of_a_refused_submit_is_refused_too(in_app: Flask) -> None:
         take_together([first, twin])
 
     assert isinstance(first.refusal, MarathonNotOpen)
+
+
+def test_who_comes_alone_waits_for_nobody_and_who_comes_next_shares_a_commit(
+    in_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = factories.marathon()
+    alone, *others = [submit_for(evening.id, (evening.cases[0].id,)) for _ in range(6)]
+    let_go()
+    monkeypatch.setattr(signing_desk, "GATHERING", 1.5)
+    batches: list[int] = []
+
+    def noted(connection: Connection, batch: Sequence[Submit]) -> None:
+        batches.append(len(batch))
+        store(connection, batch)
+
+    def take(submit: Submit) -> None:
+        with in_app.app_context():
+            desk.take(submit)
+
+    monkeypatch.setattr(signing_desk, "store", noted)
+    desk, began = SigningDesk(), time.monotonic()
+    take(alone)
+    took = time.monotonic() - began
+    with ThreadPoolExecutor(len(others)) as people:
+        list(people.map(take, others))
+
+    assert took < signing_desk.GATHERING
+    assert batches == [1, len(others)]
 
 
 def test_one_bad_submit_does_not_take_the_others_with_it(in_app: Flask) -> None:
