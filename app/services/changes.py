@@ -7,7 +7,7 @@ from app.models.base import now
 from app.rules.errors import CaseInUse
 from app.rules.lifecycle import state_when_cancelled
 from app.rules.listing import after_change
-from app.services import announce, audit, totals
+from app.services import announce, audit, listing_notices, totals
 from app.services.marathons import hold
 from app.services.particulars import NewMarathon, checked
 from app.services.transaction import writing
@@ -76,6 +76,8 @@ def _list_again(marathon: Marathon, changed: list[str], wants_listing: bool) -> 
     marathon.listing = after_change(before, changed, wants_listing)
     if marathon.listing in (Listing.WAITING, Listing.PRIVATE) and before is not marathon.listing:
         marathon.listing_note = None
+    if marathon.listing is Listing.WAITING and before is not Listing.WAITING:
+        listing_notices.tell_head_office(marathon.owner)
     if marathon.listing is Listing.LISTED:
         known = {*filter(None, marathon.listing_changes.split(",")), *changed}
         marathon.listing_changes = ",".join(sorted(known))

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from app.models import Account, AccountSession, HelperLink, Marathon, db
 from app.models.base import now
 from app.rules.retention import CLAIM_UNPROVEN
-from app.services import audit, sessions
+from app.services import audit, listing_notices, sessions
 
 
 def latest(email: str) -> Account | None:
@@ -29,6 +29,7 @@ def prove(claim: Account, known: Account | None, keep_device: bool) -> Account:
             _end_help(claim)
         claim.verified_at = now()
         audit.record("account.prove", claim)
+        listing_notices.tell_head_office(claim)
         return claim
     sessions.shut_every_door(claim)
     _end_help(claim)
@@ -36,6 +37,7 @@ def prove(claim: Account, known: Account | None, keep_device: bool) -> Account:
     audit.record("account.join", known, subject=f"account {claim.id}")
     # What it did stands in logs, under the name of whose doing it was.
     claim.email, claim.name = f"{claim.id}@joined.invalid", known.name
+    listing_notices.tell_head_office(known)
     return known
 
 

@@ -16,7 +16,7 @@ from app.rules import join_code
 from app.rules.errors import CaseNotInMarathon, NotFound, UnknownCode
 from app.rules.lifecycle import State, check_transition
 from app.rules.quarantine import Why, is_far_outside
-from app.services import admissions, announce, audit
+from app.services import admissions, announce, audit, listing_notices
 from app.services.intents import check_key
 from app.services.particulars import NewMarathon, checked
 from app.services.seals import give_key
@@ -95,6 +95,8 @@ def register(
     db.session.flush()
     give_key(marathon)
     audit.record("marathon.create", account, marathon)
+    if wants_listing:
+        listing_notices.tell_head_office(account)
     return marathon
 
 

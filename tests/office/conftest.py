@@ -30,8 +30,8 @@ def waiting(odile: Account) -> Marathon:
 
 
 @pytest.fixture
-def office(in_app: Flask) -> CheckingClient:
-    """Head office's browser; it reads English."""
+def office(in_app: Flask, waiting: Marathon) -> CheckingClient:
+    """Head office's browser; it reads English, and was told by nobody of what waited before."""
     browser = sign_in(in_app, factories.account(role=Role.HEAD_OFFICE, name="Head office"))
     browser.see("/desk?lang=en")
     return browser

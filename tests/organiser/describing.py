@@ -1,9 +1,10 @@
-"""What somebody does to organise a marathon: answer step after step."""
+"""What somebody does to organise a marathon: answer step after step, then use the link in the mail."""
 
 from __future__ import annotations
 
 from werkzeug.test import TestResponse
 
+from tests import factories
 from tests.checking import CheckingClient
 
 Said = str | list[str] | None
@@ -56,3 +57,13 @@ def create(browser: CheckingClient, **said: Said) -> TestResponse:
     """The same for somebody who is signed in; answers the last answer."""
     describe(browser, **said)
     return browser.send(browser.page.form("/organise/check"), 303)
+
+
+def link_in_mail() -> str:
+    """Where the last mail leads."""
+    return "/account/enter/" + factories.mails()[-1].partition("/account/enter/")[2].split()[0]
+
+
+def press(browser: CheckingClient, address: str, **said: str) -> None:
+    """Open the link and say yes."""
+    browser.follow(browser.send(browser.see(address).form(address), 303, **said))

@@ -17,7 +17,7 @@ from app.services import accounts, helper_links, listings, mail, marathons
 from app.services.retention import let_go_of_what_is_due
 from tests import factories
 from tests.checking import CheckingClient
-from tests.organiser.describing import answer, describe, register
+from tests.organiser.describing import answer, describe, link_in_mail, press, register
 from tests.web.conftest import sign_in
 
 NEW = "odile@example.org"
@@ -27,16 +27,6 @@ NEW = "odile@example.org"
 def laptop(in_app: Flask) -> CheckingClient:
     """Another browser: where the mail is read."""
     return in_app.test_client()  # type: ignore[return-value]
-
-
-def link_in_mail() -> str:
-    """Where the last mail leads."""
-    return "/account/enter/" + factories.mails()[-1].partition("/account/enter/")[2].split()[0]
-
-
-def press(browser: CheckingClient, address: str, **said: str) -> None:
-    """Open the link and say yes."""
-    browser.follow(browser.send(browser.see(address).form(address), 303, **said))
 
 
 def is_signed_in(browser: CheckingClient) -> bool:
