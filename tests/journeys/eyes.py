@@ -51,6 +51,17 @@ _MOVING = """() => document.getAnimations()
   .map((one) => one.effect.target?.outerHTML.slice(0, 100))"""
 
 
+# A colour or a place on its way is neither the one nor the other: axe and thumbs would measure what nobody sees.
+_SETTLED = """() => Promise.all(
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => {})),
+)"""
+
+
+def settles(page: Page) -> None:
+    """Wait until whatever is changing its look has done so; what moves for ever goes on."""
+    page.evaluate(_SETTLED)
+
+
 def fits(page: Page) -> None:
     """Nothing makes the page wider than the window: no scrolling sideways."""
     wide, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
@@ -73,12 +84,14 @@ def fits_enlarged(page: Page) -> None:
 
 def thumb_sized(page: Page) -> None:
     """Whatever is tapped is as large as a thumb."""
+    settles(page)
     small = page.evaluate(_SMALL, THUMB)
     assert not small, f"{page.url}: too small for a thumb: {small}"
 
 
 def shows_focus(page: Page) -> str:
     """The focus is outlined and nothing lies over it; answers what has it."""
+    settles(page)
     seen = page.evaluate(_FOCUS)
     assert seen["where"] != "nothing", f"{page.url}: the focus is nowhere"
     assert seen["isOutlined"], f"{page.url}: no outline on {seen['where']}"

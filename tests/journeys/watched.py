@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
+from tests.journeys.eyes import settles
+
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core@4.14.1" / "axe.min.js"
 # What a browser writes while a server, or the one behind a proxy, is away, and nothing else.
 AWAY = re.compile(
@@ -44,6 +46,7 @@ class Watched:
         """Let axe look at the page as it is now, and fail on anything it finds."""
         if not self.has_scripts:
             return
+        settles(self.page)
         self.page.evaluate(f"window.axe || (() => {{ {AXE.read_text()} }})()")
         found = self.page.evaluate(
             "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(result => result.violations)",
