@@ -25,8 +25,8 @@ def create(email: str, name: str, role: str, language: str) -> None:
     try:
         made = accounts.create(email, name, role=_role(role), language=language)
     except (EmailRefused, EmailTaken) as why:
-        taken = isinstance(why, EmailTaken)
-        raise click.ClickException(f"{email} {'has an account already' if taken else 'is no address'}.") from why
+        wrong = "has an account already" if isinstance(why, EmailTaken) else "is no address that mail reaches"
+        raise click.ClickException(f"{email} {wrong}.") from why
     click.echo(_link(made))
 
 

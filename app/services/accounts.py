@@ -9,14 +9,13 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.models import Account, EntryLink, Role, db
 from app.models.base import LARGEST_JUMP, now
-from app.rules.errors import EmailRefused, EmailTaken, EntryLinkSpent, PasswordRefused, SignInRefused
-from app.services import audit, claims, sessions
+from app.rules.errors import EmailTaken, EntryLinkSpent, PasswordRefused, SignInRefused
+from app.services import audit, claims, mail, sessions
 from app.services.transaction import writing
 
 # Printed by `lueur.py run` in the afternoon, used when the hall fills.
@@ -35,7 +34,7 @@ def create(
 
     Raises `EmailRefused`, `EmailTaken`, `PasswordRefused`.
     """
-    address = normal(email)
+    address = mail.check_address(email).lower()
     hashed = _hash(password) if password is not None else None
     with writing() as session:
         if by_email(address) is not None:
@@ -155,14 +154,6 @@ def _link(token: str) -> EntryLink:
     if link is None or link.used_at is not None or not timedelta() <= link.expires_at - now() <= LONGEST_LEFT:
         raise EntryLinkSpent
     return link
-
-
-def normal(email: str) -> str:
-    """A typed address as it is kept. Raises `EmailRefused` for one that cannot exist."""
-    try:
-        return validate_email(email, check_deliverability=False).normalized.lower()
-    except EmailNotValidError as cause:
-        raise EmailRefused from cause
 
 
 def _hash(password: str) -> str:

@@ -31,8 +31,10 @@ def overheard() -> Iterator[list[Statement]]:
     ) -> None:
         asked.append((statement, parameters[0] if many else parameters))
 
-    yield asked
-    event.remove(db.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def tables_read_whole(statement: Statement) -> set[str]:

@@ -184,6 +184,8 @@ def test_a_command_makes_the_first_account_of_head_office(in_app: Flask, client:
 
     assert client.get("/office/listings").status_code == 200
     assert run(args=["account", "create", "section@example.org", "Twice"]).exit_code == 1
+    # Mail could not be sent to it, and would fail in the midst of somebody else's registration.
+    assert "no address that mail reaches" in run(args=["account", "create", "büro@example.org", "Büro"]).output
     assert "head-office  section@example.org  Section" in run(args=["account", "list"]).output
     assert run(args=["account", "role", "section@example.org", "organiser"]).exit_code == 0
     assert client.get("/office/listings").status_code == 404
