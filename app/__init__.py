@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,10 +34,18 @@ from app.web.sessions import PatientSessions
 ROOT = Path(__file__).parent.parent
 
 
+class House(Flask):
+    """Flask, with views and hooks that are plain functions, all of them."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: asking each hook at every request whether it is a coroutine is of no use here."""
+        return func
+
+
 def create_app(settings: Settings | None = None, *, has_commands: bool = True) -> Flask:
     """The application for these settings (by default this environment's); a server needs no commands."""
     settings = settings or read_settings()
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = House(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.session_interface = PatientSessions()
     _configure(app, settings)
     _bind_extensions(app)
