@@ -24,7 +24,6 @@ from app.services.signing import Intent
 from app.services.words import LONGEST_TEXT, WordIntent
 from app.web.errors import sentence
 
-
 # Looked up at every signature: making the set anew costs more than all the rest of its check.
 _USES = frozenset(Use)
 
