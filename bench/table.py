@@ -52,6 +52,7 @@ FOOT = """## How it is measured
 
 - One core for the server, its courier included, the other for the load generator and the stream client. Where people
   sign while streams watch, and where two processes, PostgreSQL and Redis work, they share every core with their clients.
+  PostgreSQL has looked at its first rows (`ANALYZE`), as it does by itself within a minute.
   “Beside” says what the clients used themselves: a busy client measures itself.
 - Letters forms are unique, each from a new attendee, with a real CSRF token; names in five scripts; every answer is
   checked. A rate is of forms that were answered after their commit was on disk.

@@ -25,7 +25,7 @@ def town(sizes: Sizes) -> list[Figure]:
         return [Figure(WHAT, "PostgreSQL or Redis is absent (Debian: postgresql, redis-server)")]
     with serve() as house:
         one = sign(house, sizes.submits, sizes)
-    with on_every_core(), _town(programs, redis) as house, watching(house, sizes.streams) as heard:
+    with on_every_core(), _town(programs, redis, sizes) as house, watching(house, sizes.streams) as heard:
         meter = Meter(house.pids)
         two = sign(house, sizes.submits, sizes, 128)
         cores = meter.cores
@@ -42,14 +42,17 @@ def town(sizes: Sizes) -> list[Figure]:
 
 
 @contextmanager
-def _town(programs: str, redis: str) -> Iterator[House]:
+def _town(programs: str, redis: str, sizes: Sizes) -> Iterator[House]:
     """Two processes that answer on ports of their own, with a PostgreSQL that keeps what it promises."""
     database = PostgreSQL(programs, is_durable=True)
     try:
         bus = Redis(redis)
         try:
-            told = {"DATABASE_URL": database.new_database(), "REDIS_URL": bus.url}
+            address = database.new_database()
+            told = {"DATABASE_URL": address, "REDIS_URL": bus.url}
             with serve(processes=PROCESSES, cores=EVERY_CORE, environ=told) as house:
+                sign(house, sizes.warm, sizes)
+                database.look(address)
                 yield house
         finally:
             bus.discard()

@@ -85,6 +85,11 @@ class PostgreSQL:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         return f"postgresql+psycopg://lueur@/{name}?host={self.folder}"
 
+    def look(self, address: str) -> None:
+        """Let it look at what it keeps there, as it does by itself within a minute."""
+        with psycopg.connect(address.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute("ANALYZE")
+
     def discard(self) -> None:
         """End the server and remove everything it wrote."""
         self.stop()

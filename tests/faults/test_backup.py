@@ -7,14 +7,15 @@ import stat
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import select, text
 
 from app import create_app
 from app.config import read_settings
 from app.models import NewsSubscription, Signature, Signing, db
 from app.rules.errors import HelpEnded
 from app.rules.helping import HelperKind
-from app.services import accounts, attendees, erasure, helper_links, marathons, sessions, totals
+from app.services import accounts, attendees, erasure, helper_links, marathons, restore, sessions, totals
 from app.services.engine import sqlite_library
 from tests import factories
 from tests.faults.hall import Hall
@@ -194,3 +195,16 @@ def test_a_backup_from_elsewhere_needs_the_key_its_names_were_sealed_with(hall: 
     hall.app = create_app(read_settings(hall.environ))
     with hall.inside():
         assert [letter.name for letter in attendees.actions_of(hall.marathon, "a" * 22).letters] == [CANARY]
+
+
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)
+def test_postgresql_knows_what_it_got_back(in_app: Flask) -> None:
+    """Without that it takes a country's letters for a handful, and reads all of them at each batch of signatures."""
+    factories.letters(factories.marathon(), 3)
+    db.session.execute(text("DELETE FROM pg_statistic WHERE starelid = 'signature'::regclass"))
+    db.session.commit()
+
+    restore.settle()
+
+    known = "SELECT count(*) FROM pg_stats WHERE tablename = 'signature' AND attname = 'attendee_id'"
+    assert db.session.scalar(text(known)) == 1
