@@ -22,9 +22,9 @@ class Sizes:
     steady: int = 4000
     people: int = 500
     taps: int = 40
-    # Growth: times that both houses are asked in turn, requests each time, marathons in the full one.
-    rounds: int = 4
-    requests: int = 800
+    # Growth: how often both houses are asked in turn, requests each time, marathons in the full one.
+    pairs: int = 24
+    requests: int = 300
     marathons: int = 600
     wrk_seconds: int = 5
     # Lighthouse's visits to each page.
@@ -43,7 +43,7 @@ BRIEF = Sizes(
     steady=1000,
     people=100,
     taps=6,
-    rounds=2,
+    pairs=2,
     requests=100,
     marathons=20,
     wrk_seconds=1,
