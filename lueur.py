@@ -111,6 +111,8 @@ def run(rest: list[str]) -> int:
     if not is_synced("run"):
         say("Lueur: preparing the environment (once; about a minute, and it needs the internet).")
         sync(["--no-dev", "--inexact", "--compile-bytecode"], "run")
+        # Ours too, where it may be written: else whoever starts Lueur the first time waits for it.
+        subprocess.call([str(python()), "-m", "compileall", "-qq", str(HOUSE / "app")], env=environment())
     line = [str(python()), "-P", str(HOUSE / "app" / "launch.py"), *rest]
     if WINDOWS:
         return subprocess.call(line, env=environment())

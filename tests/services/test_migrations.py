@@ -69,12 +69,24 @@ def test_versions_are_alembics_in_one_line(in_app: Flask) -> None:
 
 
 def test_a_server_imports_nothing_of_the_commands() -> None:
-    script = (
-        "import sys; from app import create_app; create_app(has_commands=False);"
-        "assert not {'alembic', 'redis'} & set(sys.modules)"
+    imports_none_of({"alembic", "redis"}, "from app import create_app; create_app(has_commands=False)")
+
+
+def test_a_portrait_is_read_with_the_formats_it_may_have_alone() -> None:
+    (portrait, *_) = (ROOT / "editions" / "sample").rglob("*.webp")
+
+    imports_none_of(
+        {"PIL.PdfImagePlugin", "PIL.TiffImagePlugin"},
+        f"from app.services import portraits; portraits.redraw(open({str(portrait)!r}, 'rb').read())",
     )
 
+
+def imports_none_of(modules: set[str], script: str) -> None:
+    """Whoever waits for a start waits for whatever it imports."""
     with TemporaryDirectory() as folder:
         subprocess.run(
-            [sys.executable, "-c", script], check=True, cwd=ROOT, env={**os.environ, "LUEUR_INSTANCE": folder}
+            [sys.executable, "-c", f"{script}; import sys; assert not {modules!r} & set(sys.modules)"],
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "LUEUR_INSTANCE": folder},
         )
