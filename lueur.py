@@ -110,9 +110,7 @@ def run(rest: list[str]) -> int:
     """Prepare the environment without the tools of development and become the server."""
     if not is_synced("run"):
         say("Lueur: preparing the environment (once; about a minute, and it needs the internet).")
-        sync(["--no-dev", "--inexact", "--compile-bytecode"], "run")
-        # Ours too, where it may be written: else whoever starts Lueur the first time waits for it.
-        subprocess.call([str(python()), "-m", "compileall", "-qq", str(HOUSE / "app")], env=environment())
+        sync(["--no-dev", "--inexact"], "run", ["app"])
     line = [str(python()), "-P", str(HOUSE / "app" / "launch.py"), *rest]
     if WINDOWS:
         return subprocess.call(line, env=environment())
@@ -162,14 +160,20 @@ def is_synced(purpose: str) -> bool:
         return False
 
 
-def sync(arguments: list[str], purpose: str) -> None:
-    """Let uv make the environment exactly as `uv.lock` says."""
+def sync(arguments: list[str], purpose: str, ours: list[str]) -> None:
+    """Let uv make the environment exactly as `uv.lock` says, and compile it together with these folders of ours.
+
+    Else every start waits for it where Python may write nothing, and the tests start hundreds of servers.
+    """
     uv = find_uv()
-    line = [uv, "sync", "--locked", *arguments] + ([] if sys.stderr.isatty() else ["--quiet"])
+    line = [uv, "sync", "--locked", "--compile-bytecode", *arguments] + ([] if sys.stderr.isatty() else ["--quiet"])
     if not python().exists() and not os.environ.get("UV_PYTHON") and suits(sys.version_info[:2]):
         line += ["--python", sys.executable]  # no second Python is fetched where this one will do
     if subprocess.call(line, env=environment()) != 0:
         raise Trouble(why_no_environment())
+    subprocess.call(
+        [str(python()), "-m", "compileall", "-qq", *(str(HOUSE / each) for each in ours)], env=environment()
+    )
     (venv() / ("lueur-" + purpose)).write_text(fingerprint())
 
 
@@ -365,7 +369,7 @@ def test(rest: list[str]) -> int:
     """Provide a browser, PostgreSQL, Redis and nginx, run every check and then pytest with the given arguments."""
     began = time.monotonic()
     say("Lueur: preparing the environment of the tests.")
-    sync([], "test")
+    sync([], "test", ["app", "bench", "tests"])
     notices = provide()
     say(f"Lueur: ready after {time.monotonic() - began:.0f} s; checking style, types and layers.")
     with ThreadPoolExecutor(max_workers=2) as two:
