@@ -14,7 +14,7 @@ from tests.journeys.eyes import settles
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core@4.14.1" / "axe.min.js"
 # What a browser writes while a server, or the one behind a proxy, is away, and nothing else.
 AWAY = re.compile(
-    r"net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|NETWORK_CHANGED|INTERNET_DISCONNECTED)"
+    r"net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|CONTENT_LENGTH_MISMATCH|NETWORK_CHANGED|INTERNET_DISCONNECTED)"
     r"|htmx:(sse:)?error: (Failed to fetch|network error|timeout|signal is aborted)"
     r"|SSE reconnect failed with status 503|responded with a status of 503"
 )
