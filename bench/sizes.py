@@ -22,7 +22,7 @@ class Sizes:
     steady: int = 4000
     people: int = 500
     taps: int = 40
-    # Growth: how often both houses are asked in turn, requests each time, marathons in the full one.
+    # Two houses asked in turn: how often, requests each time; marathons in the full one of two (growth).
     pairs: int = 24
     requests: int = 300
     marathons: int = 600
@@ -43,7 +43,7 @@ BRIEF = Sizes(
     steady=1000,
     people=100,
     taps=6,
-    pairs=2,
+    pairs=4,
     requests=100,
     marathons=20,
     wrk_seconds=1,
