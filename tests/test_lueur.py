@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -224,6 +225,23 @@ def test_the_environment_is_made_again_when_what_it_is_made_from_changes(tmp_pat
 
     (tmp_path / "uv.lock").write_text("newer")
     assert not lueur.is_synced("run")
+
+
+def test_our_own_code_is_compiled_with_the_environment(tmp_path, monkeypatch):
+    """A start waits for what is not, again and again where Python may write nothing."""
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app/views.py").write_text("")
+    (tmp_path / "lib").mkdir()
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(lueur, "HOUSE", tmp_path)
+    monkeypatch.setattr(lueur, "venv", lambda: tmp_path / "lib")
+    monkeypatch.setattr(lueur, "python", lambda: Path(sys.executable))
+    monkeypatch.setattr(lueur, "find_uv", lambda: shutil.which("true"))
+
+    lueur.sync([], "run", ["app"])
+
+    assert list((tmp_path / "app/__pycache__").glob("views.*.pyc"))
+    assert (tmp_path / "lib/lueur-run").read_text() == lueur.fingerprint()
 
 
 def test_another_projects_environment_does_not_leak_in(monkeypatch, tmp_path):
