@@ -230,7 +230,8 @@ def test_the_environment_is_made_again_when_what_it_is_made_from_changes(tmp_pat
 def test_our_own_code_is_compiled_with_the_environment(tmp_path, monkeypatch):
     """A start waits for what is not, again and again where Python may write nothing."""
     (tmp_path / "app").mkdir()
-    (tmp_path / "app/views.py").write_text("")
+    for written in ("app/views.py", "pyproject.toml"):
+        (tmp_path / written).write_text("")
     (tmp_path / "lib").mkdir()
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setattr(lueur, "HOUSE", tmp_path)
