@@ -121,19 +121,21 @@ class Phone(Watched):
         self.has_written()
 
     def draws(self) -> None:
-        """Draw a line with a finger."""
+        """Open the place to draw, and draw a first line in it."""
         self.page.locator("details[data-drawing] summary").click()
+        self.draws_a_line((20, 20), (120, 80))
+        expect(self.page.locator("[name=drawing]")).not_to_have_value("")
+
+    def draws_a_line(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """With a finger, between two places of the canvas."""
         canvas = self.page.locator("canvas.drawing")
-        # It takes the finger once it has as many points as the screen.
-        expect(canvas).to_have_attribute("width", re.compile(r"\d+"))
-        canvas.scroll_into_view_if_needed()
+        # Waits until it takes the finger, and until nothing above it moves it any more.
+        canvas.hover(position={"x": start[0], "y": start[1]})
         box = canvas.bounding_box()
         assert box
-        self.page.mouse.move(box["x"] + 20, box["y"] + 20)
         self.page.mouse.down()
-        self.page.mouse.move(box["x"] + 120, box["y"] + 80, steps=8)
+        self.page.mouse.move(box["x"] + end[0], box["y"] + end[1], steps=8)
         self.page.mouse.up()
-        expect(self.page.locator("[name=drawing]")).not_to_have_value("")
 
     def sends_the_word(self) -> None:
         """Send the card as it is."""

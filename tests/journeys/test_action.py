@@ -34,20 +34,6 @@ class Passenger(Phone):
         self.form.locator("input[name=consent]").check()
         self.form.locator(".button-primary").click()
 
-    def draws_a_signature(self) -> None:
-        """A line with a finger."""
-        fold = self.form.locator("[data-drawing]")
-        fold.locator("summary").click()
-        canvas = fold.locator("canvas")
-        expect(canvas).to_be_visible()
-        box = canvas.bounding_box()
-        assert box is not None
-        self.page.mouse.move(box["x"] + 40, box["y"] + 40)
-        self.page.mouse.down()
-        self.page.mouse.move(box["x"] + 160, box["y"] + 70, steps=8)
-        self.page.mouse.up()
-        expect(fold.locator("input[name=drawing]")).not_to_have_value("")
-
     def takes_it_back(self) -> None:
         """Under “My actions”."""
         self.page.locator("a[href$='/mine']").first.click()
@@ -67,7 +53,7 @@ def test_an_action_is_signed_on_a_phone_and_taken_back(open_house: House, browse
     passenger.finds_the_action()
     passenger.reads("fr")
     if scripts:
-        passenger.draws_a_signature()
+        passenger.draws()
 
     passenger.signs_the_action("Zoë Van den Broeck", "Schaerbeek")
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.journeys.house import House
 from tests.journeys.people import Phone, Screen
@@ -99,17 +99,32 @@ def test_a_word_goes_along_into_another_language(phone: Phone) -> None:
     expect(phone.page.locator("input[name=show_on_screen]")).to_be_checked()
 
 
+def test_whoever_draws_too_early_on_a_slow_network_sees_that_it_is_not_ready(phone: Phone) -> None:
+    """A line nobody takes would be lost, and with it the will to draw another."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.page.route("**/js/drawing.js*", hold)
+    canvas = phone.page.locator("canvas.drawing")
+    phone.page.locator("input[name=name]").focus()
+    with phone.page.expect_request("**/js/drawing.js*"):
+        phone.page.locator("details[data-drawing] summary").click()
+
+    expect(canvas).to_have_css("pointer-events", "none")
+    held[0].continue_()
+
+    phone.draws_a_line((20, 20), (120, 80))
+    expect(phone.page.locator("[name=drawing]")).not_to_have_value("")
+
+
 def test_a_line_drawn_wrong_is_taken_back_alone(phone: Phone) -> None:
     phone.page.locator("input[name=name]").focus()
     phone.draws()
     drawing = phone.page.locator("[name=drawing]")
     first = drawing.input_value()
-    box = phone.page.locator("canvas").bounding_box()
-    assert box
-    phone.page.mouse.move(box["x"] + 40, box["y"] + 90)
-    phone.page.mouse.down()
-    phone.page.mouse.move(box["x"] + 200, box["y"] + 20, steps=8)
-    phone.page.mouse.up()
+    phone.draws_a_line((40, 90), (200, 20))
     expect(drawing).not_to_have_value(first)
 
     phone.page.locator("[data-undo]").click()
