@@ -163,7 +163,7 @@ def is_synced(purpose: str) -> bool:
 def sync(arguments: list[str], purpose: str, ours: list[str]) -> None:
     """Let uv make the environment exactly as `uv.lock` says, and compile it together with these folders of ours.
 
-    Else every start waits for it where Python may write nothing, and the tests start hundreds of servers.
+    Else every start waits for it where Python may write nothing, and the tests start many servers.
     """
     uv = find_uv()
     line = [uv, "sync", "--locked", "--compile-bytecode", *arguments] + ([] if sys.stderr.isatty() else ["--quiet"])

@@ -63,13 +63,6 @@ class Outcome:
         self.statuses[int(answer[9:12])] += 1
         self.seconds.append(seconds)
 
-    def add(self, other: Outcome) -> None:
-        """Count another's answers and seconds with these."""
-        self.statuses += other.statuses
-        self.seconds = sorted(self.seconds + other.seconds)
-        self.late = sorted(self.late + other.late)
-        self.lost, self.wall, self.busy = self.lost + other.lost, self.wall + other.wall, self.busy + other.busy
-
 
 def quantile(ordered: Sequence[float], share: float) -> float:
     """The value that this share of the ordered ones stays within."""

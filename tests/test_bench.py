@@ -10,6 +10,7 @@ import pytest
 from bench.live import Crowded
 from bench.load import Outcome, is_whole, quantile
 from bench.pace import send_steadily
+from bench.pairs import Pairs
 from bench.streams import digest
 from bench.table import Figure, render
 from bench.watching import Heard
@@ -23,13 +24,12 @@ def test_a_quantile_is_one_of_the_values() -> None:
     assert quantile([], 0.99) == 0
 
 
-def test_outcomes_add_up_to_one_rate() -> None:
-    both = Outcome()
-    both.add(Outcome(seconds=[0.1] * 30, wall=1.0))
-    both.add(Outcome(seconds=[0.2] * 10, wall=3.0))
+def test_two_houses_are_compared_pair_by_pair() -> None:
+    """What the machine did in one pair, here to one of the two, moves no figure: the sums would say 62 %."""
+    pairs = Pairs([100, 800, 100, 100, 100], [95, 360, 94, 96, 95])
 
-    assert both.rate == 10
-    assert both.quantile(0.99) == 0.2
+    assert pairs.rates == (100, 95)
+    assert str(pairs).startswith("95%, half of 5 pairs")
 
 
 def test_an_outcome_with_another_status_or_a_lost_answer_is_no_figure() -> None:
